@@ -1,0 +1,67 @@
+"""What is set but does nothing, what is asked but not given, and what changed since it was left out."""
+
+from collections.abc import Iterator
+
+from protocolboek.model.overlay import Omit
+from protocolboek.model.problems import Place, Problem, error, warning
+from protocolboek.model.resolution import Resolution
+
+
+def completeness(resolution: Resolution) -> Iterator[Problem]:
+    yield from _unused_parameters(resolution)
+    yield from _contacts(resolution)
+    yield from _changed_since_left_out(resolution)
+    yield from _empty(resolution)
+
+
+def _unused_parameters(resolution: Resolution) -> Iterator[Problem]:
+    """Only of the overlay itself: what a foundation sets, another of its schools may use."""
+    if resolution.overlay is None:
+        return
+    used = {r.target for body in resolution.bodies.values() for r in body.references if r.kind == "parameter"}
+    asked = {
+        term.name
+        for protocol in resolution.canon.protocols
+        for section in (*protocol.sections, *protocol.faq)
+        for clause in section.clauses
+        for terms in (clause.when, *(variant.when for variant in clause.variants))
+        for term in terms
+    }
+    for setting in resolution.overlay.settings:
+        if setting.name in resolution.canon.parameters and setting.name not in used | asked:
+            yield warning(setting.place, "parameter-unused", id=setting.name)
+
+
+def _contacts(resolution: Resolution) -> Iterator[Problem]:
+    """A function named in the text that nobody can reach yet; and cards that nothing names."""
+    overlay = resolution.overlay
+    if overlay is None:
+        return
+    named = {r.target for body in resolution.bodies.values() for r in body.references if r.kind == "contact"}
+    cards = resolution.contacts()
+    for name in sorted(named & cards.keys()):
+        if not cards[name].reachable:
+            place = Place(overlay.place.file.replace("overlay.yaml", "contacts.yaml"))
+            yield warning(place, "contact-missing", id=name, function=cards[name].function)
+    for name, card in overlay.contacts.items():
+        if name not in named:
+            yield warning(card.place, "contact-unused", id=name)
+
+
+def _changed_since_left_out(resolution: Resolution) -> Iterator[Problem]:
+    overlay = resolution.overlay
+    if overlay is None:
+        return
+    places = {o.target: o.place for layer in resolution.chain for o in layer.operations if isinstance(o, Omit)}
+    for protocol, provenance in resolution.provenance.items():
+        then = overlay.frozen.get(protocol, {})
+        for absent in provenance.absent:
+            if absent.id in then and then[absent.id] != absent.digest and absent.id in places:
+                yield warning(places[absent.id], "omitted-changed", id=absent.id)
+
+
+def _empty(resolution: Resolution) -> Iterator[Problem]:
+    for protocol, handbook in resolution.handbooks.items():
+        if not handbook.sections:
+            place = resolution.overlay.place if resolution.overlay else Place(f"content/{protocol}/protocol.yaml")
+            yield error(place, "handbook-empty", protocol=protocol)

@@ -1,0 +1,23 @@
+"""The concordance: every norm of the present protocol is carried by a clause that is there, or dropped with a reason."""
+
+from collections.abc import Iterator
+
+from protocolboek.model.near import nearest
+from protocolboek.model.problems import Problem, error
+from protocolboek.model.resolution import Resolution
+
+
+def concordance(resolution: Resolution) -> Iterator[Problem]:
+    if resolution.overlay is None or resolution.overlay.concordance is None:
+        return
+    present = {clause.id for clause in resolution.entries()}
+    for norm in resolution.overlay.concordance.norms:
+        if bool(norm.clauses) == bool(norm.dropped):
+            yield error(norm.place, "norm-unmapped" if not norm.clauses else "norm-mapped-and-dropped", id=norm.id)
+        if norm.departs and not norm.clauses:
+            yield error(norm.place, "norm-departs", id=norm.id)
+        for clause, place in zip(norm.clauses, norm.clause_places, strict=True):
+            if clause not in present:
+                near = nearest(clause, present)
+                code = "norm-clause-near" if near else "norm-clause"
+                yield error(place, code, norm=norm.id, id=clause, near=near or "")

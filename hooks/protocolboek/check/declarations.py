@@ -1,0 +1,68 @@
+"""The canon's own declarations: defaults that fit their type, and conditions that name what there is."""
+
+from collections.abc import Iterator
+
+from protocolboek.model.canon import Canon, Clause, Declaration, Term
+from protocolboek.model.near import nearest
+from protocolboek.model.problems import Place, Problem, error
+from protocolboek.model.resolution import InForce, Resolution
+from protocolboek.model.values import STRUCTURES, read_value
+
+
+def declarations(resolution: Resolution) -> Iterator[Problem]:
+    canon = resolution.canon
+    for declaration in canon.parameters.values():
+        yield from _complete(declaration)
+        if declaration.default is not None:
+            default = InForce(declaration, None, "", declaration.place, declaration.default_places)
+            yield from read_value(declaration, declaration.default, at=default.at)
+    variants = {c.id: c for p in canon.protocols for s in (*p.sections, *p.faq) for c in s.clauses if c.variants}
+    for protocol in canon.protocols:
+        for section in (*protocol.sections, *protocol.faq):
+            yield from _option(canon, section.option, section.place)
+            for clause in section.clauses:
+                yield from _option(canon, clause.option, clause.place)
+                for terms, place in ((clause.when, clause.place), *((v.when, v.place) for v in clause.variants)):
+                    for term in terms:
+                        yield from _term(canon, variants, term, place)
+
+
+def _complete(declaration: Declaration) -> Iterator[Problem]:
+    """What a type needs besides its label: values, columns, words, and every form on every value."""
+    if declaration.type in ("enum", "role", "sanction-series") and not declaration.values:
+        yield error(declaration.place, "declaration-values", id=declaration.name)
+    forms = {form for choice in declaration.values.values() for form in choice.forms}
+    for key, choice in declaration.values.items():
+        for form in sorted(forms - choice.forms.keys()):
+            yield error(declaration.place, "declaration-form", id=declaration.name, value=key, form=form)
+    if structure := STRUCTURES.get(declaration.type):
+        for field, cell in structure.cells.items():
+            if field not in declaration.columns:
+                yield error(declaration.place, "declaration-column", id=declaration.name, field=field)
+            if cell in ("word", "words") and not declaration.words.get(field):
+                yield error(declaration.place, "declaration-words", id=declaration.name, field=field)
+        for field in sorted((declaration.columns.keys() | declaration.words.keys()) - structure.cells.keys()):
+            yield error(
+                declaration.place, "declaration-field", id=declaration.name, field=field, known=", ".join(structure.cells)
+            )
+
+
+def _option(canon: Canon, option: str | None, place: Place) -> Iterator[Problem]:
+    if option and option not in canon.options:
+        near = nearest(option, canon.options)
+        yield error(place, "unknown-option-near" if near else "unknown-option", id=option, near=near or "")
+
+
+def _term(canon: Canon, variants: dict[str, Clause], term: Term, place: Place) -> Iterator[Problem]:
+    if term.name in canon.options:
+        allowed = ["ja", "nee"]
+    elif declaration := canon.parameters.get(term.name):
+        allowed = [*declaration.values, "open"]
+    elif clause := variants.get(term.name):
+        allowed = [*(variant.key for variant in clause.variants), "open"]
+    else:
+        yield error(place, "when-name", id=term.name)
+        return
+    for value in term.values:
+        if value not in allowed:
+            yield error(place, "when-value", id=term.name, value=value, allowed=", ".join(allowed))

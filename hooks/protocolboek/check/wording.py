@@ -1,0 +1,106 @@
+"""Words that must not reach a reader: placeholders, dead platforms, another sector's roles, long sentences."""
+
+import re
+from collections.abc import Iterator
+
+from protocolboek.model.overlay import Add, AddSection, Overlay, Replace
+from protocolboek.model.problems import Place, Problem, error, warning
+from protocolboek.model.resolution import Resolution
+from protocolboek.model.text import plain_text
+
+# [datum], [naam school]: but not [[a.citation]], @[a contact] or a [link](…).
+PLACEHOLDER = re.compile(
+    r"(?<![\[@])\[[^\[\]\n]{1,60}\](?![\](])|<<[^<>\n]*>>|\b(?:TODO|FIXME|TBD|PM)\b(?!-)|\b[xX]{3,}\b|_{3,}|\.{4,}|…{2,}"
+)
+SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n")
+WORD = re.compile(r"[\w’'-]+")
+
+
+def wording(resolution: Resolution) -> Iterator[Problem]:
+    yield from _placeholders(resolution)
+    yield from _platforms(resolution)
+    yield from _sector_words(resolution)
+    yield from _long_sentences(resolution)
+
+
+def _placeholders(resolution: Resolution) -> Iterator[Problem]:
+    for body in resolution.bodies.values():
+        for found in PLACEHOLDER.finditer(body.source):
+            yield error(body.place_of(found[0]), "placeholder", text=found[0])
+    for overlay in resolution.chain:
+        for text, place in _strings(overlay):
+            for found in PLACEHOLDER.finditer(text):
+                yield error(place, "placeholder", text=found[0])
+
+
+def _strings(overlay: Overlay) -> Iterator[tuple[str, Place]]:
+    """The short texts of an overlay that reach a reader, beside its clause texts."""
+    yield overlay.name, overlay.place
+    for operation in overlay.operations:
+        yield operation.reason, operation.place
+        if isinstance(operation, Replace | Add) and operation.title:
+            yield operation.title, operation.place
+    for section in overlay.sections:
+        yield section.title, section.place
+        yield section.reason, section.place
+        if isinstance(section, AddSection):
+            yield section.summary.source, section.summary.place
+    for setting in overlay.settings:
+        yield from _texts(setting.value, setting.place)
+    for card in overlay.contacts.values():
+        for text in (card.function, card.phone, card.mail, card.note):
+            if text:
+                yield text, card.place
+
+
+def _texts(value: object, place: Place) -> Iterator[tuple[str, Place]]:
+    match value:
+        case str():
+            yield value, place
+        case list():
+            for item in value:
+                yield from _texts(item, place)
+        case dict():
+            for item in value.values():
+                yield from _texts(item, place)
+
+
+def _platforms(resolution: Resolution) -> Iterator[Problem]:
+    dead = resolution.canon.words.dead_platforms
+    if not dead:
+        return
+    pattern = re.compile(r"(?<![\w+])(" + "|".join(re.escape(name) for name in dead) + r")(?![\w+])")
+    for body in resolution.bodies.values():
+        for found in pattern.finditer(body.source):
+            yield warning(body.place_of(found[0]), "dead-platform", name=found[0], why=dead[found[1]])
+    for overlay in resolution.chain:
+        for setting in overlay.settings:
+            for text, place in _texts(setting.value, setting.place):
+                for found in pattern.finditer(text):
+                    yield warning(place, "dead-platform", name=found[0], why=dead[found[1]])
+
+
+def _sector_words(resolution: Resolution) -> Iterator[Problem]:
+    sector = next((o.sector for o in reversed(resolution.chain) if o.sector), None)
+    foreign = [w for s, words in resolution.canon.words.sector_words.items() if sector and s != sector for w in words]
+    # A word that this sector uses too is not foreign to it.
+    foreign = [w for w in foreign if sector and w not in resolution.canon.words.sector_words.get(sector, ())]
+    if not foreign:
+        return
+    pattern = re.compile(r"\b(" + "|".join(re.escape(word) for word in foreign) + r")\b", re.IGNORECASE)
+    for body in resolution.bodies.values():
+        for found in pattern.finditer(body.source):
+            yield warning(body.place_of(found[0]), "sector-word", word=found[0], sector=sector)
+
+
+def _long_sentences(resolution: Resolution) -> Iterator[Problem]:
+    limit = resolution.canon.words.max_sentence
+    for clause in resolution.entries():
+        body = resolution.bodies.get(clause.id)
+        if body is None:
+            continue
+        for sentence in SENTENCE.split(plain_text(clause.body)):
+            words = WORD.findall(sentence)
+            if len(words) > limit:
+                start = " ".join(sentence.split()[:3])
+                yield warning(body.place_of(start), "long-sentence", count=len(words), limit=limit, text=start)

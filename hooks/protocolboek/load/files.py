@@ -1,0 +1,273 @@
+"""What stands in the YAML files, as pydantic models. Field names are the keys an author writes."""
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from protocolboek.load.text import ID
+from protocolboek.load.validate import FileModel
+from protocolboek.model.canon import Audience, Kind, ParameterType, Sector
+from protocolboek.model.overlay import LayerKind, Notice
+
+Id = Annotated[str, StringConstraints(pattern=f"^{ID}$")]
+Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+
+
+def _no_boolean(value: object) -> object:
+    # Strict pydantic still takes `true` for the literal 1.
+    if isinstance(value, bool):
+        raise PydanticCustomError("wrong-type-number", "number expected")
+    return value
+
+
+def _iso_date(value: str) -> str:
+    if not _DATE.fullmatch(value):
+        raise PydanticCustomError("wrong-date", "date expected")
+    return value
+
+
+def _all_or_sections(value: object) -> object:
+    if value == "all" or (isinstance(value, list) and value and all(isinstance(v, str) for v in value)):
+        return value
+    raise PydanticCustomError("wrong-consent", "all, or a list of sections")
+
+
+def _safe_href(value: str) -> str:
+    if not re.fullmatch(r"https?://\S+", value):
+        raise PydanticCustomError("wrong-link", "http or https address expected")
+    return value
+
+
+Schema = Annotated[Literal[1], BeforeValidator(_no_boolean)]
+Date = Annotated[str, AfterValidator(_iso_date)]
+Href = Annotated[str, AfterValidator(_safe_href)]
+Parts = Annotated[Any, BeforeValidator(_all_or_sections)]
+
+
+# --- the canon ------------------------------------------------------------------------------------
+
+
+class UnitEntry(FileModel):
+    one: Words
+    other: Words
+
+
+class ChoiceEntry(FileModel):
+    text: Words
+    forms: dict[str, Words] = {}
+    sectors: list[Sector] = []
+    refuse: Words | None = None
+
+
+class ParameterEntry(FileModel):
+    type: ParameterType
+    label: Words
+    help: Words
+    default: Any = None
+    values: dict[str, ChoiceEntry] = {}
+    unit: UnitEntry | None = None
+    min: int | None = None
+    max: int | None = None
+    columns: dict[str, Words] = {}
+    words: dict[str, dict[str, Words]] = {}
+    units: dict[str, UnitEntry] = {}
+
+
+class ParametersFile(FileModel):
+    schema_: Schema = Field(alias="schema")
+    parameters: dict[Id, ParameterEntry]
+
+
+class OptionEntry(FileModel):
+    label: Words
+    help: Words
+    default: bool
+
+
+class OptionsFile(FileModel):
+    schema_: Schema = Field(alias="schema")
+    options: dict[Id, OptionEntry]
+
+
+class ContactEntry(FileModel):
+    function: Words
+    phone: Words | None = None
+    mail: Words | None = None
+    link: Href | None = None
+    note: Words | None = None
+
+
+class ContactsFile(FileModel):
+    schema_: Schema = Field(alias="schema")
+    contacts: dict[Id, ContactEntry]
+
+
+class RetiredEntry(FileModel):
+    reason: Words
+    since: Words
+    replaced_by: Id | None = None
+
+
+class RetiredFile(FileModel):
+    schema_: Schema = Field(alias="schema")
+    retired: dict[Id, RetiredEntry]
+
+
+class WordsFile(FileModel):
+    schema_: Schema = Field(alias="schema")
+    citation: dict[Literal["clause", "section", "faq", "elsewhere"], Words]
+    see: Words
+    open: Words
+    built_in: dict[str, Words]
+    audience: dict[Audience, Words]
+    kind: dict[Kind, Words]
+    dead_platforms: dict[str, Words]
+    sector_words: dict[Sector, list[Words]]
+    max_sentence: int
+    canon: Words
+    time: Words
+
+
+class ProtocolFile(FileModel):
+    schema_: Schema = Field(alias="schema")
+    id: Id
+    title: Words
+    release: Words
+    licence: Words
+    summary: Words
+    sections: list[Id]
+    faq: dict[Id, Words] = {}
+
+
+# --- an overlay -----------------------------------------------------------------------------------
+
+
+class Reasoned(FileModel):
+    reason: Words
+    decided_by: Words | None = None
+
+
+class Placed(FileModel):
+    after: Id | None = None
+    before: Id | None = None
+    first_in: Id | None = Field(default=None, alias="first-in")
+    last_in: Id | None = Field(default=None, alias="last-in")
+
+
+class ReplaceEntry(Reasoned):
+    title: Words | None = None
+    was: str | None = None
+    text: Words
+
+
+class OmitEntry(Reasoned):
+    restorable: bool = False
+
+
+class AddEntry(Reasoned, Placed):
+    title: Words
+    audience: list[Audience] = Field(min_length=1)
+    kind: Kind = "info"
+    see: list[Id] = []
+    text: Words
+
+
+class AddFaqEntry(Reasoned, Placed):
+    title: Words
+    audience: list[Audience] = Field(min_length=1)
+    see: list[Id] = []
+    text: Words
+
+
+class MoveEntry(Reasoned, Placed):
+    pass
+
+
+class FaqOperations(FileModel):
+    replace: dict[Id, ReplaceEntry] = {}
+    omit: dict[Id, OmitEntry] = {}
+    restore: dict[Id, Reasoned] = {}
+    add: dict[Id, AddFaqEntry] = {}
+    move: dict[Id, MoveEntry] = {}
+
+
+class AddSectionEntry(Reasoned):
+    after: Id | None = None
+    before: Id | None = None
+    title: Words
+    summary: Words
+
+
+class RenameEntry(Reasoned):
+    title: Words
+
+
+class SectionOperations(FileModel):
+    add: dict[Id, AddSectionEntry] = {}
+    rename: dict[Id, RenameEntry] = {}
+
+
+class LockEntry(FileModel):
+    clauses: list[Id] = []
+    options: list[Id] = []
+    parameters: list[Id] = []
+    reason: Words
+
+
+class Publish(FileModel):
+    concept: bool = True
+    history: bool = True
+
+
+class CurrentEntry(FileModel):
+    title: Words
+    date: Date | None = None
+    link: Href | None = None
+
+
+class OverlayFile(FileModel):
+    schema_: Schema = Field(alias="schema")
+    kind: LayerKind
+    name: Words
+    sector: Sector | None = None
+    extends: Id | None = None
+    handbook: bool | None = None
+    notice: Notice | None = None
+    protocols: list[Id] | None = Field(default=None, min_length=1)
+    publish: Publish = Publish()
+    current: CurrentEntry | None = None
+    consent: dict[Words, Parts] | None = None
+    parameters: dict[str, Any] = {}
+    options: dict[str, bool] = {}
+    variants: dict[str, str] = {}
+    replace: dict[Id, ReplaceEntry] = {}
+    omit: dict[Id, OmitEntry] = {}
+    restore: dict[Id, Reasoned] = {}
+    add: dict[Id, AddEntry] = {}
+    move: dict[Id, MoveEntry] = {}
+    sections: SectionOperations = SectionOperations()
+    lock: LockEntry | None = None
+    faq: FaqOperations = FaqOperations()
+
+
+class SourceEntry(FileModel):
+    title: Words
+    date: Date | None = None
+    link: Href | None = None
+
+
+class NormEntry(FileModel):
+    section: Words
+    norm: Words
+    clauses: list[Id] = []
+    departs: Words | None = None
+    dropped: Words | None = None
+
+
+class ConcordanceFile(FileModel):
+    schema_: Schema = Field(alias="schema")
+    source: SourceEntry
+    norms: dict[str, NormEntry]

@@ -1,0 +1,210 @@
+"""Reads `schools/<id>/`: the overlay, its contacts, its concordance, and what was last frozen."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from protocolboek.load import files
+from protocolboek.load.canon import contact_cards, read_file
+from protocolboek.load.text import parse
+from protocolboek.load.yaml import Tree
+from protocolboek.model.handbook import Provenance
+from protocolboek.model.overlay import (
+    Add,
+    AddSection,
+    Anchor,
+    Choose,
+    Concordance,
+    Current,
+    LockOut,
+    Move,
+    Norm,
+    Omit,
+    Operation,
+    Overlay,
+    RenameSection,
+    Replace,
+    Restore,
+    Scope,
+    Setting,
+    Toggle,
+)
+from protocolboek.model.problems import Place, Problem, error
+from protocolboek.model.source import Body
+
+_VERSION = re.compile(r"(\d{4})-(\d+)")
+
+
+def load_overlay(folder: Path) -> tuple[Overlay | None, list[Problem]]:
+    """Read one overlay. Total: a faulty entry is left out and reported; None where no overlay is left."""
+    name = f"{folder.parent.name}/{folder.name}"
+    found, tree, problems = read_file(folder / "overlay.yaml", f"{name}/overlay.yaml", files.OverlayFile)
+    if found is None:
+        return None, problems
+    reader = _Reader(tree, problems)
+    contacts: dict[str, Any] = {}
+    if (folder / "contacts.yaml").exists():
+        cards, card_tree, faults = read_file(folder / "contacts.yaml", f"{name}/contacts.yaml", files.ContactsFile)
+        contacts = contact_cards(cards, card_tree)
+        problems += faults
+    concordance = None
+    if (folder / "concordance.yaml").exists():
+        concordance, faults = _concordance(folder / "concordance.yaml", f"{name}/concordance.yaml")
+        problems += faults
+    overlay = Overlay(
+        id=folder.name,
+        kind=found.kind,
+        name=found.name,
+        place=tree.key(("name",)),
+        extends=found.extends,
+        extends_place=tree.place(("extends",)),
+        sector=found.sector,
+        handbook=found.kind != "foundation" if found.handbook is None else found.handbook,
+        notice=found.notice,
+        protocols=None
+        if found.protocols is None
+        else tuple((p, tree.place(("protocols", i))) for i, p in enumerate(found.protocols)),
+        publish_concept=found.publish.concept,
+        publish_history=found.publish.history,
+        current=Current(found.current.title, found.current.date, found.current.link) if found.current else None,
+        consent=None
+        if found.consent is None
+        else {b: "all" if p == "all" else tuple(p) for b, p in found.consent.items()},
+        consent_places={b: tree.place(("consent", b)) for b in found.consent or {}},
+        settings=tuple(
+            Setting(n, v, tree.key(("parameters", n)), tree.below(("parameters", n)))
+            for n, v in found.parameters.items()
+        ),
+        toggles=tuple(Toggle(n, v, tree.key(("options", n))) for n, v in found.options.items()),
+        choices=tuple(Choose(n, v, tree.key(("variants", n))) for n, v in found.variants.items()),
+        operations=(*reader.operations(found, (), "clause"), *reader.operations(found.faq, ("faq",), "faq")),
+        sections=tuple(reader.sections(found.sections)),
+        locks=tuple(reader.locks(found.lock)) if found.lock else (),
+        contacts=contacts,
+        concordance=concordance,
+        frozen=_frozen(folder / "versions"),
+    )
+    return overlay, problems
+
+
+class _Reader:
+    """Turns the entries of one overlay file into operations; gathers problems of their texts."""
+
+    def __init__(self, tree: Tree, problems: list[Problem]) -> None:
+        self.tree = tree
+        self.problems = problems
+
+    def body(self, text: str, path: tuple[str, ...]) -> Body:
+        body, faults = parse(text, self.tree.place(path))
+        self.problems += faults
+        return body
+
+    def operations(
+        self, found: files.OverlayFile | files.FaqOperations, path: tuple[str, ...], scope: Scope
+    ) -> Iterable[Operation]:
+        def common(kind: str, target: str, entry: files.Reasoned) -> dict[str, Any]:
+            place = self.tree.key((*path, kind, target))
+            return {
+                "target": target, "place": place, "scope": scope, "reason": entry.reason, "decided_by": entry.decided_by
+            }  # fmt: skip
+
+        for target, replaced in found.replace.items():
+            here = (*path, "replace", target)
+            yield Replace(
+                **common("replace", target, replaced),
+                title=replaced.title,
+                body=self.body(replaced.text, (*here, "text")),
+                was=None if replaced.was is None else self.body(replaced.was, (*here, "was")),
+            )
+        for target, omitted in found.omit.items():
+            yield Omit(**common("omit", target, omitted), restorable=omitted.restorable)
+        for target, restored in found.restore.items():
+            yield Restore(**common("restore", target, restored))
+        for target, added in found.add.items():
+            if anchor := self.anchor((*path, "add", target), added):
+                yield Add(
+                    **common("add", target, added),
+                    anchor=anchor,
+                    title=added.title,
+                    audience=tuple(added.audience),
+                    kind=added.kind if isinstance(added, files.AddEntry) else "faq",
+                    body=self.body(added.text, (*path, "add", target, "text")),
+                    see=tuple(added.see),
+                )
+        for target, moved in found.move.items():
+            if anchor := self.anchor((*path, "move", target), moved):
+                yield Move(**common("move", target, moved), anchor=anchor)
+
+    def anchor(self, path: tuple[str, ...], entry: files.Placed | files.AddSectionEntry) -> Anchor | None:
+        """The one place given; none or several is an error."""
+        given = [
+            (relation, target)
+            for relation in ("after", "before", "first-in", "last-in")
+            if (target := getattr(entry, relation.replace("-", "_"), None))
+        ]
+        if len(given) != 1:
+            code = "place-missing" if not given else "place-several"
+            self.problems.append(error(self.tree.key(path), code, id=path[-1]))
+            return None
+        relation, target = given[0]
+        return Anchor(relation, target, self.tree.place((*path, relation)))  # type: ignore[arg-type]
+
+    def sections(self, found: files.SectionOperations) -> Iterable[AddSection | RenameSection]:
+        for target, added in found.add.items():
+            path = ("sections", "add", target)
+            if anchor := self.anchor(path, added):
+                summary = self.body(added.summary, (*path, "summary"))
+                place = self.tree.key(path)
+                yield AddSection(target, place, added.reason, added.decided_by, anchor, added.title, summary)
+        for target, renamed in found.rename.items():
+            place = self.tree.key(("sections", "rename", target))
+            yield RenameSection(target, place, renamed.reason, renamed.decided_by, renamed.title)
+
+    def locks(self, entry: files.LockEntry) -> Iterable[LockOut]:
+        for i, target in enumerate(entry.clauses):
+            yield LockOut("clause", target, self.tree.place(("lock", "clauses", i)))
+        for i, target in enumerate(entry.options):
+            yield LockOut("option", target, self.tree.place(("lock", "options", i)))
+        for i, target in enumerate(entry.parameters):
+            yield LockOut("parameter", target, self.tree.place(("lock", "parameters", i)))
+
+
+def _concordance(path: Path, file: str) -> tuple[Concordance | None, list[Problem]]:
+    found, tree, problems = read_file(path, file, files.ConcordanceFile)
+    if found is None:
+        return None, problems
+    norms = tuple(
+        Norm(
+            name,
+            entry.section,
+            entry.norm,
+            tuple(entry.clauses),
+            entry.departs,
+            entry.dropped,
+            tree.key(("norms", name)),
+            tuple(tree.place(("norms", name, "clauses", i)) for i in range(len(entry.clauses))),
+        )
+        for name, entry in found.norms.items()
+    )
+    source = found.source
+    return Concordance(source.title, source.date, source.link, norms, Place(file)), problems
+
+
+def _frozen(versions: Path) -> Mapping[str, Mapping[str, str]]:
+    """Per protocol, the digests of the clauses that the last frozen version left out."""
+    out = {}
+    for folder in sorted(versions.glob("*/")):
+        named = [(p, m) for p in folder.glob("*/") if (m := _VERSION.fullmatch(p.name))]
+        if not named:
+            continue
+        last = max(named, key=lambda found: (int(found[1][1]), int(found[1][2])))[0]
+        if (path := last / "provenance.json").exists():
+            provenance = Provenance.from_json(path.read_bytes())
+            out[folder.name] = {absent.id: absent.digest for absent in provenance.absent if absent.why == "omit"}
+    return out
+
+
+def overlay_folders(schools: Path) -> dict[str, Path]:
+    """Every overlay's folder by id, in order."""
+    return {path.parent.name: path.parent for path in sorted(schools.glob("*/overlay.yaml"))}

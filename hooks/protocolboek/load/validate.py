@@ -1,0 +1,108 @@
+"""From a YAML tree to a pydantic model: every fault at its place, and what is left still read."""
+
+import copy
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.fields import FieldInfo
+
+from protocolboek.load.yaml import Path, Tree
+from protocolboek.model.near import nearest
+from protocolboek.model.problems import Problem, error
+
+
+class FileModel(BaseModel):
+    """Base of what an author writes in YAML: strict, and unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+M = TypeVar("M", bound=FileModel)
+
+_WRONG_TYPE = {
+    "string_type": "wrong-type-text", "int_type": "wrong-type-number", "bool_type": "wrong-type-bool",
+    "list_type": "wrong-type-list", "dict_type": "wrong-type-mapping", "model_type": "wrong-type-mapping",
+    "model_attributes_type": "wrong-type-mapping",
+}  # fmt: skip
+
+
+def validate(model: type[M], tree: Tree) -> tuple[M | None, list[Problem]]:
+    """Read `tree` as `model`. A faulty entry is reported and left out, and the rest is read again;
+    None where what is missing cannot be done without."""
+    problems: list[Problem] = []
+    data = copy.deepcopy(tree.data) if tree.data is not None else {}
+    while True:
+        try:
+            return model.model_validate(data), problems
+        except ValidationError as faults:
+            found = faults.errors(include_url=False)
+            problems += [_problem(model, tree, dict(fault)) for fault in found]
+            # Cut deepest first: an entry that lost a compulsory part is cut at the next round.
+            pruned = [_prune(data, fault["loc"], fault["type"]) for fault in reversed(found)]
+            if not all(pruned):
+                return None, problems
+
+
+def _problem(model: type[FileModel], tree: Tree, fault: dict[str, Any]) -> Problem:
+    path: Path = tuple(fault["loc"])
+    kind, context = fault["type"], fault.get("ctx", {})
+    name = str(path[-1]) if path else ""
+    if kind == "missing":
+        place = tree.key(path[:-1]) if path[:-1] else tree.place(())
+        return error(place, "missing-key", key=name)
+    if kind == "extra_forbidden":
+        near = nearest(name, _fields(model, path[:-1]))
+        return error(tree.key(path), "unknown-key-near" if near else "unknown-key", key=name, near=near or "")
+    if code := _WRONG_TYPE.get(kind):
+        return error(tree.place(path), code, key=name)
+    if kind == "literal_error":
+        return error(tree.place(path), "wrong-value", key=name, allowed=context["expected"].replace(" or ", ", "))
+    if kind == "string_pattern_mismatch":
+        return error(tree.place(path), "wrong-id", key=name, text=str(fault["input"]))
+    if kind in ("string_too_short", "too_short"):
+        return error(tree.place(path), "empty-value", key=name)
+    # Anything else is a code of our own, raised as PydanticCustomError.
+    return error(tree.place(path), kind, key=name, text=str(fault["input"]))
+
+
+def _prune(data: Any, path: Path, kind: str) -> bool:
+    """Take the faulty entry out of `data`; False where nothing can be taken out."""
+    if kind == "missing":
+        path = path[:-1]
+    if not path:
+        return False
+    holder = data
+    for step in path[:-1]:
+        try:
+            holder = holder[step]
+        except (KeyError, IndexError, TypeError):
+            return True  # went with an entry around it
+    try:
+        del holder[path[-1]]
+    except (KeyError, IndexError, TypeError):
+        return True
+    return True
+
+
+def _fields(model: type[BaseModel], path: Path) -> list[str]:
+    """Names that the mapping at `path` may hold."""
+    current: Any = model
+    for step in path:
+        if isinstance(current, type) and issubclass(current, BaseModel):
+            field = _field(current, str(step))
+            current = field.annotation if field else None
+        else:
+            current = next(iter(reversed(get_args(current))), None)
+        current = _without_none(current)
+    if isinstance(current, type) and issubclass(current, BaseModel):
+        return [field.alias or name for name, field in current.model_fields.items()]
+    return []
+
+
+def _field(model: type[BaseModel], key: str) -> FieldInfo | None:
+    return next((f for name, f in model.model_fields.items() if (f.alias or name) == key), None)
+
+
+def _without_none(annotation: Any) -> Any:
+    options = [a for a in get_args(annotation) if a is not type(None)]
+    return options[0] if type(None) in get_args(annotation) and len(options) == 1 else annotation

@@ -1,0 +1,135 @@
+"""Strict YAML: plain values beside the place of each, and every surprise of YAML refused.
+
+ruamel.yaml's C loader gives the node tree; the values are built here, because the 1.1 and 1.2
+schemas both guess (`16:00` a number, `no` a boolean, `2024-01-01` a date) where we must not.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from protocolboek.model.problems import Place, Problem, error
+
+Path = tuple[str | int, ...]
+
+_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
+# Looks like a number, date, time or phone number, and would be read differently by the next tool.
+_AMBIGUOUS = re.compile(r"[-+]?[0-9][0-9 .:/+-]*|~|null|Null|NULL", re.ASCII)
+_FALSE_FRIENDS = {"yes", "no", "on", "off", "y", "n", "True", "False", "TRUE", "FALSE", "Yes", "No", "On", "Off"}
+_KNOWN_TAGS = ("tag:yaml.org,2002:",)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A YAML file as plain values, with the place of each value and of each key by its path.
+
+    For a literal block the place is that of its first text line.
+    """
+
+    file: str
+    data: Any
+    values: Mapping[Path, Place] = field(default_factory=dict)
+    keys: Mapping[Path, Place] = field(default_factory=dict)
+
+    def place(self, path: Path) -> Place:
+        """The place of the value at `path`, or of the nearest thing around it."""
+        for length in range(len(path), -1, -1):
+            if found := self.values.get(path[:length]):
+                return found
+        return Place(self.file)
+
+    def key(self, path: Path) -> Place:
+        """The place of the key at `path`, or else of its value."""
+        return self.keys.get(path) or self.place(path)
+
+    def below(self, path: Path) -> dict[Path, Place]:
+        """Places of the parts of the value at `path`, by path relative to it."""
+        return {p[len(path) :]: place for p, place in self.values.items() if p[: len(path)] == path}
+
+
+def read_yaml(text: str, file: str) -> tuple[Tree, list[Problem]]:
+    """Parse one YAML document. Total: what cannot be read is a problem, and the rest still comes."""
+    text = unicodedata.normalize("NFC", text)
+    try:
+        root = YAML(typ="safe", pure=False).compose(text)
+    except MarkedYAMLError as fault:
+        mark = fault.problem_mark or fault.context_mark
+        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
+        return Tree(file, None), [error(place, "yaml-syntax", what=fault.problem or fault.context or "")]
+    except (YAMLError, ValueError) as fault:
+        return Tree(file, None), [error(Place(file), "yaml-syntax", what=str(fault).splitlines()[0])]
+    reader = _Reader(file, text.splitlines())
+    data = None if root is None else reader.value(root, ())
+    return Tree(file, data, reader.values, reader.keys), reader.problems
+
+
+class _Reader:
+    """Builds plain values from nodes; gathers places and problems on the way."""
+
+    def __init__(self, file: str, lines: list[str]) -> None:
+        self.file = file
+        self.lines = lines
+        self.values: dict[Path, Place] = {}
+        self.keys: dict[Path, Place] = {}
+        self.problems: list[Problem] = []
+        self.seen: set[int] = set()
+
+    def value(self, node: Any, path: Path) -> Any:
+        place = self.values[path] = Place(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
+        if id(node) in self.seen:
+            self.problems.append(error(place, "yaml-alias"))
+            return None
+        self.seen.add(id(node))
+        if not str(node.tag).startswith(_KNOWN_TAGS):
+            self.problems.append(error(place, "yaml-tag", tag=str(node.tag)))
+            return None
+        if node.id == "mapping":
+            return self.mapping(node, path)
+        if node.id == "sequence":
+            return [self.value(item, (*path, i)) for i, item in enumerate(node.value)]
+        return self.scalar(node, path, place)
+
+    def mapping(self, node: Any, path: Path) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            place = Place(self.file, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            if key_node.id != "scalar" or key_node.value == "<<":
+                self.problems.append(error(place, "yaml-key"))
+                continue
+            key = key_node.value
+            if key in out:
+                self.problems.append(error(place, "yaml-duplicate-key", key=key))
+                continue
+            self.keys[(*path, key)] = place
+            out[key] = self.value(value_node, (*path, key))
+        return out
+
+    def scalar(self, node: Any, path: Path, place: Place) -> Any:
+        text: str = node.value
+        if node.style == ">":
+            self.problems.append(error(place, "yaml-folded"))
+            return text
+        if node.style == "|":
+            self.values[path] = self.first_line(node, place)
+            return text
+        if node.style in ("'", '"'):
+            return text
+        if text in ("true", "false"):
+            return text == "true"
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        if text in _FALSE_FRIENDS or _AMBIGUOUS.fullmatch(text):
+            self.problems.append(error(place, "yaml-unquoted", text=text))
+            return text
+        return text or None
+
+    def first_line(self, node: Any, place: Place) -> Place:
+        """Place of the first text line of a literal block: the lines of its text follow from there."""
+        line = node.start_mark.line + 1
+        indent = next((len(x) - len(x.lstrip()) for x in self.lines[line : node.end_mark.line + 1] if x.strip()), 0)
+        return Place(place.file, line + 1, indent + 1)

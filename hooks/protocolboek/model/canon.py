@@ -1,0 +1,184 @@
+"""The canon as read: protocols, sections, clauses, FAQ, and what a school may choose."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from protocolboek.model.problems import Place
+from protocolboek.model.source import Body
+
+Audience = Literal["medewerker", "leerling", "ouder", "leiding", "bestuur", "allen"]
+Kind = Literal["must", "must_not", "may", "should", "info", "procedure", "sanction", "definition", "faq"]
+Lock = Literal["fixed", "parameter", "variant", "free"]
+Sector = Literal["po", "so", "vo"]
+ParameterType = Literal[
+    "text", "number", "date", "enum", "role", "list", "sanction-series",
+    "ladder", "phone-rule", "contact-hours", "image-consent", "report-route",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One condition: `name` has (or, `negated`, has not) one of `values`."""
+
+    name: str
+    values: tuple[str, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One wording of a clause; `kind`, `audience` and `norms` replace the clause's where given."""
+
+    key: str
+    label: str
+    body: Body
+    place: Place
+    when: tuple[Term, ...] = ()
+    kind: Kind | None = None
+    audience: tuple[Audience, ...] | None = None
+    norms: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """An article, or (kind `faq`) a question: a body or variants, and what may be done to it."""
+
+    id: str
+    title: str
+    place: Place
+    audience: tuple[Audience, ...]
+    kind: Kind
+    lock: Lock = "free"
+    body: Body | None = None
+    variants: tuple[Variant, ...] = ()
+    default: str | None = None
+    option: str | None = None
+    when: tuple[Term, ...] = ()
+    see: tuple[str, ...] = ()
+    norms: tuple[str, ...] = ()
+
+    def variant(self, key: str | None) -> Variant | None:
+        return next((v for v in self.variants if v.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter, or a group of FAQ entries (whose summary is empty)."""
+
+    id: str
+    title: str
+    place: Place
+    clauses: tuple[Clause, ...]
+    summary: Body | None = None
+    option: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    id: str
+    title: str
+    release: str
+    licence: str
+    summary: str
+    sections: tuple[Section, ...]
+    faq: tuple[Section, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An allowed value of an enum, role, list or series: its words, and where it may be used."""
+
+    text: str
+    forms: Mapping[str, str] = field(default_factory=dict)
+    sectors: tuple[Sector, ...] = ()
+    refuse: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    one: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A parameter that a school can fill in. Without `default` it is open until somebody does."""
+
+    name: str
+    type: ParameterType
+    label: str
+    help: str
+    place: Place
+    default: object = None
+    values: Mapping[str, Choice] = field(default_factory=dict)
+    unit: Unit | None = None
+    min: int | None = None
+    max: int | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    default_places: Mapping[tuple[str | int, ...], Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    id: str
+    label: str
+    help: str
+    default: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ContactCard:
+    """How a function can be reached: never a person's name. Phone and mail may be for a school to give."""
+
+    id: str
+    function: str
+    place: Place
+    phone: str | None = None
+    mail: str | None = None
+    link: str | None = None
+    note: str | None = None
+
+    @property
+    def reachable(self) -> bool:
+        return bool(self.phone or self.mail or self.link)
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    id: str
+    reason: str
+    since: str
+    place: Place
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The few Dutch words that resolving itself puts into a text, and lists that checks need."""
+
+    citation: Mapping[str, str]
+    see: str
+    open: str
+    built_in: Mapping[str, str]
+    audience: Mapping[str, str]
+    kind: Mapping[str, str]
+    dead_platforms: Mapping[str, str]
+    sector_words: Mapping[str, tuple[str, ...]]
+    max_sentence: int
+    canon: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Canon:
+    protocols: tuple[Protocol, ...]
+    parameters: Mapping[str, Declaration]
+    options: Mapping[str, Option]
+    contacts: Mapping[str, ContactCard]
+    retired: Mapping[str, Retired]
+    words: Words

@@ -1,0 +1,183 @@
+"""The resolved handbook, its provenance, and their JSON: the model and the snapshot are one.
+
+A `Handbook` is one protocol as it reads for one school: the unit of versions and decisions.
+`Handbook.to_json` gives the RFC 8785 bytes that a council consents to; `Provenance` stands beside
+it and says where every word came from. Neither holds a clock, a machine or a random id.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from protocolboek.model.canon import Audience, Kind, Sector
+from protocolboek.model.overlay import LayerKind
+from protocolboek.model.text import Blocks, Citation, Frozen, canonical
+
+SCHEMA = 1
+Consent = dict[str, Literal["all"] | tuple[str, ...]]
+
+
+class Organisation(Frozen):
+    id: str
+    name: str
+
+
+class School(Frozen):
+    """Whose handbook this is. `foundation` and `school` name the layers above, where there are any."""
+
+    id: str
+    name: str
+    kind: LayerKind | Literal["canon"]
+    sector: Sector | None
+    foundation: Organisation | None = None
+    school: Organisation | None = None
+
+
+class Causes(Frozen):
+    """Digests that tell later why a clause changed: canon text, overlay text, parameter values."""
+
+    canon: str | None = None
+    overlay: str | None = None
+    parameters: str | None = None
+
+
+class Clause(Frozen):
+    """An article, or an answered question: `number` is computed, `None` for FAQ entries."""
+
+    id: str
+    number: str | None
+    title: str
+    audience: tuple[Audience, ...]
+    kind: Kind
+    body: Blocks
+    see: tuple[Citation, ...] = ()
+    causes: Causes
+
+
+class Section(Frozen):
+    id: str
+    number: str | None
+    title: str
+    summary: Blocks
+    clauses: tuple[Clause, ...]
+
+
+class Handbook(Frozen):
+    schema_: Literal[1] = Field(default=1, alias="schema")
+    school: School
+    protocol: Organisation
+    consent: Consent
+    sections: tuple[Section, ...]
+    faq: tuple[Section, ...]
+
+    def clauses(self) -> Iterator[Clause]:
+        """Every article in order, without the FAQ."""
+        for section in self.sections:
+            yield from section.clauses
+
+    def entries(self) -> Iterator[Clause]:
+        """Every article and every FAQ entry, in order."""
+        yield from self.clauses()
+        for group in self.faq:
+            yield from group.clauses
+
+    def to_json(self) -> bytes:
+        """The snapshot: RFC 8785 bytes; their SHA-256 is the digest that decisions name."""
+        return canonical(self.model_dump(mode="json", by_alias=True))
+
+    @classmethod
+    def from_json(cls, data: bytes) -> "Handbook":
+        return cls.model_validate_json(data)
+
+
+class Step(Frozen):
+    """One thing that a layer did to a clause or section, and where it is written."""
+
+    layer: str
+    file: str
+    line: int
+    column: int
+    operation: Literal[
+        "canon", "replace", "omit", "restore", "add", "move", "variant", "parameter", "option", "rename", "when"
+    ]
+    reason: str | None = None
+    decided_by: str | None = None
+    what: str | None = None
+    """The parameter, option or variant concerned, with the value chosen."""
+
+
+class Origin(Frozen):
+    """Where a clause came from: its chain of steps, what it uses, and what it cites."""
+
+    layer: str
+    """The layer whose text is shown."""
+    steps: tuple[Step, ...]
+    parameters: dict[str, str] = {}
+    """Each parameter used and the layer that set it; `canon` for a default, `open` for nobody."""
+    variant: str | None = None
+    cites: tuple[str, ...] = ()
+    norms: tuple[str, ...] = ()
+
+
+class Absent(Frozen):
+    """A clause that the canon or a layer above has and this handbook has not."""
+
+    id: str
+    title: str
+    why: Literal["omit", "option", "when"]
+    digest: str
+    """Of the text that was left out, so that a later change to it is noticed."""
+    steps: tuple[Step, ...]
+
+
+class OpenChoice(Frozen):
+    """Something the school must still choose, or (`proposal`) has not confirmed."""
+
+    name: str
+    kind: Literal["parameter", "variant", "option", "contact"]
+    label: str
+    help: str
+    choices: tuple[str, ...] = ()
+    proposal: str | None = None
+    clauses: tuple[str, ...] = ()
+
+
+class Chosen(Frozen):
+    """A choice that a layer made: a parameter's value, a variant or an option, in words."""
+
+    name: str
+    kind: Literal["parameter", "variant", "option"]
+    label: str
+    value: str
+    layer: str
+    clauses: tuple[str, ...] = ()
+
+
+class Layer(Frozen):
+    """A layer of the chain, by the name that a reader knows."""
+
+    id: str
+    name: str
+    kind: LayerKind | Literal["canon"]
+
+
+class Provenance(Frozen):
+    schema_: Literal[1] = Field(default=1, alias="schema")
+    tool: str
+    canon: str
+    """Release of the protocol in the canon."""
+    layers: tuple[Layer, ...]
+    clauses: dict[str, Origin]
+    sections: dict[str, tuple[Step, ...]]
+    absent: tuple[Absent, ...]
+    chosen: tuple[Chosen, ...]
+    open: tuple[OpenChoice, ...]
+    proposals: tuple[OpenChoice, ...]
+
+    def to_json(self) -> bytes:
+        return canonical(self.model_dump(mode="json", by_alias=True))
+
+    @classmethod
+    def from_json(cls, data: bytes) -> "Provenance":
+        return cls.model_validate_json(data)

@@ -1,0 +1,14 @@
+"""Did you mean: the known name nearest to an unknown one."""
+
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process
+
+CLOSE = 60
+"""Similarity (0 to 100, rapidfuzz ratio) from which a suggestion helps more than it misleads."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The nearest of `known`, or None where nothing is near. Ties go to the first in order."""
+    found = process.extractOne(name, sorted(known), scorer=fuzz.ratio, score_cutoff=CLOSE)
+    return str(found[0]) if found else None

@@ -1,0 +1,61 @@
+"""What is wrong, where, and how it is said: problems carry data, a catalogue puts them into words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a source file: path relative to the project, line and column from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault. `code` is a message id of the catalogues, `values` fill its fields."""
+
+    place: Place
+    code: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    severity: Severity = "error"
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity == "error"
+
+
+def error(place: Place, code: str, **values: object) -> Problem:
+    return Problem(place, code, {name: str(value) for name, value in values.items()})
+
+
+def warning(place: Place, code: str, **values: object) -> Problem:
+    return Problem(place, code, {name: str(value) for name, value in values.items()}, "warning")
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems once each, sorted by place; the same fault met along two ways is one fault."""
+    unique = {(p.place, p.code, tuple(sorted(p.values.items()))): p for p in problems}
+    return tuple(unique[key] for key in sorted(unique))
+
+
+class Invalid(Exception):
+    """The author's to fix: input that cannot become a handbook. Everything else is our bug."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = in_order(problems)
+        super().__init__("; ".join(f"{p.place}: {p.code}" for p in self.problems))
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise `Invalid` with all errors at once, if there are any; warnings pass."""
+    if found := [p for p in problems if p.is_error]:
+        raise Invalid(found)

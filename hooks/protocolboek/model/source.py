@@ -1,0 +1,39 @@
+"""Text as an author wrote it: the parsed tree, and where in the file each reference stands."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from protocolboek.model.problems import Place
+from protocolboek.model.text import Blocks
+
+ReferenceKind = Literal["parameter", "citation", "contact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A token of ours in the text: which, to what, and where."""
+
+    kind: ReferenceKind
+    target: str
+    place: Place
+    form: str | None = None
+    block: bool = False  # alone in its paragraph: a structured value may stand here
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The text of a clause: `source` as written (NFC), its tree, its references, its first place."""
+
+    source: str
+    blocks: Blocks
+    references: tuple[Reference, ...]
+    place: Place
+
+    def place_of(self, words: str) -> Place:
+        """Where `words` stand in the source, or where it begins if a parameter stands between them."""
+        offset = self.source.find(words)
+        if offset < 0:
+            return self.place
+        line = self.source.count("\n", 0, offset)
+        column = offset - (self.source.rfind("\n", 0, offset) + 1)
+        return Place(self.place.file, self.place.line + line, self.place.column + column)

@@ -1,0 +1,208 @@
+"""The typed block tree: one tree for HTML, plain text, digest, comparison, PDF and Word.
+
+Source text holds `Parameter` and `Citation` without text; in a resolved handbook every parameter
+has become a `Value` or an `Open` choice, and every citation carries its words.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import Annotated, Any, Literal
+
+import rfc8785
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Frozen(BaseModel):
+    """Base of everything that is written to or read from a snapshot."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, ser_json_inf_nan="constants")
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+
+
+class Text(Frozen):
+    type: Literal["text"] = "text"
+    text: str
+
+
+class Emphasis(Frozen):
+    type: Literal["emphasis"] = "emphasis"
+    strong: bool = False
+    children: "tuple[Inline, ...]"
+
+
+class Link(Frozen):
+    type: Literal["link"] = "link"
+    href: str
+    children: "tuple[Inline, ...]"
+
+
+class Parameter(Frozen):
+    """`{{ name:form }}` as written; `capital` where the name was written with a capital."""
+
+    type: Literal["parameter"] = "parameter"
+    name: str
+    form: str | None = None
+    capital: bool = False
+
+
+class Value(Frozen):
+    """A parameter filled in: plain text, never parsed again."""
+
+    type: Literal["value"] = "value"
+    parameter: str
+    text: str
+
+
+class Open(Frozen):
+    """A choice that nobody has made yet: a parameter without a value, or a clause without its variant."""
+
+    type: Literal["open"] = "open"
+    name: str
+    text: str
+
+
+class Citation(Frozen):
+    """`[[target]]`; `text` is its words ("artikel 4.2") once numbers are known."""
+
+    type: Literal["citation"] = "citation"
+    target: str
+    text: str | None = None
+
+
+class Contact(Frozen):
+    """`@[contact]`: filled in live when a page is made, so that a new number needs no new consent."""
+
+    type: Literal["contact"] = "contact"
+    contact: str
+
+
+Inline = Annotated[Text | Emphasis | Link | Parameter | Value | Open | Citation | Contact, Field(discriminator="type")]
+
+
+class Paragraph(Frozen):
+    type: Literal["paragraph"] = "paragraph"
+    children: tuple[Inline, ...]
+
+
+class List(Frozen):
+    """A list; `parameter` names the structured parameter it shows, if any."""
+
+    type: Literal["list"] = "list"
+    ordered: bool = False
+    items: "tuple[tuple[Block, ...], ...]"
+    parameter: str | None = None
+
+
+class Table(Frozen):
+    """A table: header cells, rows of cells, each cell a run of inlines; `align` per column."""
+
+    type: Literal["table"] = "table"
+    align: tuple[Literal["left", "center", "right"] | None, ...]
+    header: tuple[tuple[Inline, ...], ...]
+    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    parameter: str | None = None
+
+
+Block = Annotated[Paragraph | List | Table, Field(discriminator="type")]
+Blocks = tuple[Block, ...]
+
+for _model in (Emphasis, Link, Paragraph, List, Table):
+    _model.model_rebuild()
+
+
+def runs(blocks: Iterable[Block]) -> Iterator[tuple[Inline, ...]]:
+    """Every run of inlines, in reading order: paragraphs, list items, header and body cells."""
+    for block in blocks:
+        match block:
+            case Paragraph():
+                yield block.children
+            case List():
+                for item in block.items:
+                    yield from runs(item)
+            case Table():
+                yield from block.header
+                for row in block.rows:
+                    yield from row
+
+
+def inlines(run: Iterable[Inline]) -> Iterator[Inline]:
+    """Every inline of a run and within it, in reading order."""
+    for node in run:
+        yield node
+        if isinstance(node, Emphasis | Link):
+            yield from inlines(node.children)
+
+
+def nodes(blocks: Iterable[Block]) -> Iterator[Inline]:
+    """Every inline of a tree, in reading order."""
+    for run in runs(blocks):
+        yield from inlines(run)
+
+
+def map_inlines(blocks: Blocks, change: Callable[[Inline], Inline]) -> Blocks:
+    """The tree with every leaf inline replaced by `change(leaf)`; structure stays as it is."""
+
+    def in_run(run: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        return tuple(
+            node.model_copy(update={"children": in_run(node.children)})
+            if isinstance(node, Emphasis | Link)
+            else change(node)
+            for node in run
+        )
+
+    def in_block(block: Block) -> Block:
+        match block:
+            case Paragraph():
+                return block.model_copy(update={"children": in_run(block.children)})
+            case List():
+                return block.model_copy(update={"items": tuple(map_inlines(i, change) for i in block.items)})
+            case Table():
+                return block.model_copy(
+                    update={
+                        "header": tuple(in_run(cell) for cell in block.header),
+                        "rows": tuple(tuple(in_run(cell) for cell in row) for row in block.rows),
+                    }
+                )
+
+    return tuple(in_block(block) for block in blocks)
+
+
+def words_of(run: Iterable[Inline]) -> str:
+    """The plain text of a run; what is not filled in yet shows as its source token."""
+    return "".join(_words(node) for node in run)
+
+
+def _words(node: Inline) -> str:
+    match node:
+        case Text() | Value() | Open():
+            return node.text
+        case Emphasis() | Link():
+            return words_of(node.children)
+        case Parameter():
+            return "{{ " + node.name + (f":{node.form}" if node.form else "") + " }}"
+        case Citation():
+            return node.text or f"[[{node.target}]]"
+        case Contact():
+            return f"@[{node.contact}]"
+
+
+def plain_text(blocks: Iterable[Block]) -> str:
+    """The plain text of a tree, one line per run: what search, checks and comparison read."""
+    return "\n".join(words_of(run) for run in runs(blocks))
+
+
+def canonical(value: object) -> bytes:
+    """RFC 8785 bytes of a JSON value: the one form in which things are digested and frozen."""
+    return rfc8785.dumps(value)  # type: ignore[arg-type]
+
+
+def digest(value: object) -> str:
+    """`sha256:…` of the canonical bytes of a JSON value."""
+    return "sha256:" + hashlib.sha256(canonical(value)).hexdigest()
+
+
+def digest_of(blocks: Blocks) -> str:
+    """Digest of a tree. Reflowing or re-indenting the source does not change it."""
+    return digest([block.model_dump(mode="json") for block in blocks])

@@ -1,0 +1,315 @@
+"""Parameter values: reading what an overlay gives, and the words or table it becomes."""
+
+import datetime
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from babel.dates import format_date
+from babel.lists import format_list
+
+from protocolboek.model.canon import Choice, Declaration, Sector, Unit
+from protocolboek.model.near import nearest
+from protocolboek.model.problems import Place, Problem, error
+from protocolboek.model.text import Block, Inline, List, Paragraph, Table, Value
+
+Path = tuple[str | int, ...]
+Cell = Literal["word", "words", "text", "number", "time"]
+LOCALE = "nl"
+OWN_ROLE = re.compile(r"(?:de|het|een|onze) \S.*")
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The fields of a structured type, in the order of its columns. `rows`: a list of them."""
+
+    cells: Mapping[str, Cell]
+    required: frozenset[str]
+    rows: bool = True
+
+
+STRUCTURES: Mapping[str, Structure] = {
+    "ladder": Structure(
+        {
+            "keer": "word", "overtreding": "text", "maatregel": "word", "tot": "word", "dagen": "number",
+            "door": "text", "ouders": "word", "formulier": "text",
+        },
+        frozenset({"keer", "maatregel"}),
+    ),
+    "phone-rule": Structure(
+        {
+            "voor": "text", "apparaten": "words", "waar": "words", "wanneer": "words", "plek": "word",
+            "uitzonderingen": "words",
+        },
+        frozenset({"voor", "apparaten", "plek"}),
+    ),
+    "contact-hours": Structure(
+        {"van": "time", "tot": "time", "uiterlijk": "time", "reactie": "number", "kanaal": "text"},
+        frozenset({"van", "tot"}),
+        rows=False,
+    ),
+    "image-consent": Structure(
+        {"doel": "word", "toestemming": "word", "toelichting": "text"}, frozenset({"doel", "toestemming"})
+    ),
+    "report-route": Structure(
+        {"situatie": "text", "bij": "words", "hoe": "text", "termijn": "text"}, frozenset({"situatie", "bij"})
+    ),
+}  # fmt: skip
+
+
+def is_structured(declaration: Declaration) -> bool:
+    """Whether its value can only stand alone in a paragraph."""
+    return declaration.type in STRUCTURES or declaration.type == "sanction-series"
+
+
+class _Faults:
+    """Gathers the faults of one value, each at its own part."""
+
+    def __init__(self, declaration: Declaration, at: Callable[[Path], Place], sector: Sector | None) -> None:
+        self.declaration = declaration
+        self.at = at
+        self.sector = sector
+        self.found: list[Problem] = []
+
+    def add(self, path: Path, code: str, **values: object) -> None:
+        self.found.append(error(self.at(path), code, parameter=self.declaration.name, **values))
+
+
+def read_value(
+    declaration: Declaration, raw: object, *, at: Callable[[Path], Place], sector: Sector | None = None
+) -> list[Problem]:
+    """The faults of a raw value: none means that it is of the declared type and allowed."""
+    faults = _Faults(declaration, at, sector)
+    READERS.get(declaration.type, _read_structure)(raw, faults)
+    return faults.found
+
+
+def _read_text(raw: object, faults: _Faults, path: Path = ()) -> None:
+    if not isinstance(raw, str):
+        faults.add(path, "value-text")
+    elif not raw.strip() or "\n" in raw.strip():
+        faults.add(path, "value-line")
+
+
+def _read_number(raw: object, faults: _Faults, path: Path = ()) -> None:
+    low, high = faults.declaration.min, faults.declaration.max
+    if not isinstance(raw, int) or isinstance(raw, bool):
+        faults.add(path, "value-number")
+    elif (low is not None and raw < low) or (high is not None and raw > high) or raw < 0:
+        faults.add(path, "value-range", low=low if low is not None else 0, high=high if high is not None else "∞")
+
+
+def _read_date(raw: object, faults: _Faults, path: Path = ()) -> None:
+    try:
+        datetime.date.fromisoformat(raw if isinstance(raw, str) else "")
+    except ValueError:
+        faults.add(path, "value-date")
+
+
+def _read_choice(raw: object, faults: _Faults, path: Path = ()) -> None:
+    values = faults.declaration.values
+    if not isinstance(raw, str) or raw not in values:
+        allowed = [k for k, c in values.items() if not c.refuse and fits(c, faults.sector)]
+        near = nearest(str(raw), allowed)
+        code = "value-choice-near" if near else "value-choice"
+        faults.add(path, code, text=raw, allowed=", ".join(allowed), near=near or "")
+    elif reason := values[raw].refuse:
+        faults.add(path, "value-refused", text=raw, reason=reason)
+    elif not fits(values[raw], faults.sector):
+        faults.add(path, "value-sector", text=raw, sector=faults.sector, sectors=", ".join(values[raw].sectors))
+
+
+def _read_role(raw: object, faults: _Faults, path: Path = ()) -> None:
+    if not (isinstance(raw, str) and OWN_ROLE.fullmatch(raw)):
+        _read_choice(raw, faults, path)
+
+
+def _read_list(raw: object, faults: _Faults, path: Path = ()) -> None:
+    if not isinstance(raw, list) or not raw:
+        faults.add(path, "value-list")
+        return
+    for i, item in enumerate(raw):
+        (_read_choice if faults.declaration.values else _read_text)(item, faults, (*path, i))
+    _read_doubles(raw, faults, path)
+
+
+def _read_series(raw: object, faults: _Faults) -> None:
+    if not isinstance(raw, list):
+        faults.add((), "value-list")
+        return
+    for i, item in enumerate(raw):
+        if isinstance(item, dict) and set(item) == {"eigen"}:
+            _read_text(item["eigen"], faults, (i, "eigen"))
+        else:
+            _read_choice(item, faults, (i,))
+    _read_doubles(raw, faults, ())
+
+
+def _read_doubles(raw: list[object], faults: _Faults, path: Path) -> None:
+    for i, item in enumerate(raw):
+        if item in raw[:i]:
+            faults.add((*path, i), "value-double", text=item)
+
+
+def _read_structure(raw: object, faults: _Faults) -> None:
+    structure = STRUCTURES[faults.declaration.type]
+    if not structure.rows:
+        _read_row(raw, structure, faults, ())
+    elif not isinstance(raw, list) or not raw:
+        faults.add((), "value-rows")
+    else:
+        for i, row in enumerate(raw):
+            _read_row(row, structure, faults, (i,))
+
+
+def _read_row(row: object, structure: Structure, faults: _Faults, path: Path) -> None:
+    if not isinstance(row, dict):
+        faults.add(path, "value-fields", allowed=", ".join(structure.cells))
+        return
+    for name in row:
+        if name not in structure.cells:
+            faults.add((*path, name), "value-field", text=name, allowed=", ".join(structure.cells))
+    for name in sorted(structure.required - row.keys()):
+        faults.add(path, "value-field-missing", text=name)
+    for name, cell in structure.cells.items():
+        if name in row:
+            _CELLS[cell](row[name], faults, (*path, name))
+
+
+def _read_word(raw: object, faults: _Faults, path: Path) -> None:
+    allowed = faults.declaration.words.get(str(path[-1] if isinstance(path[-1], str) else path[-2]), {})
+    if not isinstance(raw, str) or raw not in allowed:
+        near = nearest(str(raw), allowed)
+        code = "value-choice-near" if near else "value-choice"
+        faults.add(path, code, text=raw, allowed=", ".join(allowed), near=near or "")
+
+
+def _read_words(raw: object, faults: _Faults, path: Path) -> None:
+    if not isinstance(raw, list) or not raw:
+        faults.add(path, "value-list")
+        return
+    for i, item in enumerate(raw):
+        _read_word(item, faults, (*path, i))
+    _read_doubles(raw, faults, path)
+
+
+def _read_time(raw: object, faults: _Faults, path: Path) -> None:
+    if not (isinstance(raw, str) and _TIME.fullmatch(raw)):
+        faults.add(path, "value-time")
+
+
+_CELLS: Mapping[Cell, Callable[[object, _Faults, Path], None]] = {
+    "word": _read_word,
+    "words": _read_words,
+    "text": _read_text,
+    "number": _read_number,
+    "time": _read_time,
+}
+READERS: Mapping[str, Callable[[object, _Faults], None]] = {
+    "text": _read_text,
+    "number": _read_number,
+    "date": _read_date,
+    "enum": _read_choice,
+    "role": _read_role,
+    "list": _read_list,
+    "sanction-series": _read_series,
+}
+
+
+def fits(choice: Choice, sector: Sector | None) -> bool:
+    """Whether a choice may be used in this sector; every choice may where no sector is known."""
+    return not choice.sectors or sector is None or sector in choice.sectors
+
+
+# --- from value to words ---------------------------------------------------------------------------
+
+
+def forms_of(declaration: Declaration) -> frozenset[str]:
+    """The phrase forms that `{{ name:form }}` may ask for."""
+    if declaration.type in ("enum", "role"):
+        return frozenset(form for choice in declaration.values.values() for form in choice.forms)
+    if declaration.type == "list":
+        return frozenset({"of"})
+    if declaration.type == "contact-hours":
+        return frozenset(STRUCTURES["contact-hours"].cells)
+    return frozenset()
+
+
+def phrase(declaration: Declaration, value: object, form: str | None, time: str) -> str:
+    """A valid value in the words of a sentence. `time` is the pattern of a clock time."""
+    match declaration.type:
+        case "number":
+            return count(int(str(value)), declaration.unit)
+        case "date":
+            return format_date(datetime.date.fromisoformat(str(value)), "d MMMM y", locale=LOCALE)
+        case "enum" | "role":
+            choice = declaration.values.get(str(value))
+            return choice.forms.get(form or "", choice.text) if choice else str(value)
+        case "list":
+            items = [_item(declaration, item) for item in _sequence(value)]
+            return format_list(items, "or" if form == "of" else "standard", locale=LOCALE)
+        case "contact-hours" if form and isinstance(value, dict):
+            return _cell_text(declaration, form, value[form], time) if form in value else ""
+        case _:
+            return str(value)
+
+
+def block_of(declaration: Declaration, value: object, time: str) -> Block:
+    """A valid value as a block of its own: a table for what has columns, a list for what has items."""
+    name = declaration.name
+    if declaration.type in ("list", "sanction-series"):
+        texts = [_item(declaration, item) for item in _sequence(value)]
+        items = tuple((Paragraph(children=(Value(parameter=name, text=text),)),) for text in texts)
+        return List(ordered=declaration.type == "sanction-series", items=items, parameter=name)
+    structure = STRUCTURES[declaration.type]
+    rows = [row for row in (_sequence(value) if structure.rows else [value]) if isinstance(row, dict)]
+    used = [field for field in structure.cells if any(field in row for row in rows)]
+
+    def cell(text: str) -> tuple[Inline, ...]:
+        return (Value(parameter=name, text=text),) if text else ()
+
+    return Table(
+        align=tuple(None for _ in used),
+        header=tuple(cell(declaration.columns.get(field, field)) for field in used),
+        rows=tuple(
+            tuple(cell(_cell_text(declaration, field, row[field], time) if field in row else "") for field in used)
+            for row in rows
+        ),
+        parameter=name,
+    )
+
+
+def _item(declaration: Declaration, item: object) -> str:
+    if isinstance(item, dict):
+        return str(item["eigen"])
+    choice = declaration.values.get(str(item))
+    return choice.text if choice else str(item)
+
+
+def _cell_text(declaration: Declaration, field: str, value: object, time: str) -> str:
+    structure = STRUCTURES[declaration.type]
+    words = declaration.words.get(field, {})
+    match structure.cells[field]:
+        case "word":
+            return words.get(str(value), str(value))
+        case "words":
+            return format_list([words.get(str(v), str(v)) for v in _sequence(value)], locale=LOCALE)
+        case "number":
+            return count(int(str(value)), declaration.units.get(field))
+        case "time":
+            hour, minute = str(value).split(":")
+            return time.format(hour=int(hour), minute=minute)
+        case "text":
+            return str(value)
+
+
+def _sequence(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else []
+
+
+def count(number: int, unit: Unit | None) -> str:
+    if unit is None:
+        return str(number)
+    return f"{number} {unit.one if number == 1 else unit.other}"

@@ -1,0 +1,139 @@
+"""The one way through the house, as far as a handbook: load → resolve → check → refuse."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from protocolboek.check import check
+from protocolboek.load import load_canon, load_overlay
+from protocolboek.load.overlay import overlay_folders
+from protocolboek.model.canon import Canon
+from protocolboek.model.near import nearest
+from protocolboek.model.overlay import Chain, LayerKind, Overlay
+from protocolboek.model.problems import Place, Problem, error, in_order
+from protocolboek.model.resolution import Resolution
+from protocolboek.resolve import resolve
+
+CANON = "canon"
+RESERVED = frozenset({CANON, "concept", "geldend", "artikel", "assets", "index", "faq"})
+ABOVE: Mapping[LayerKind, frozenset[LayerKind]] = {
+    "foundation": frozenset(),
+    "school": frozenset({"foundation"}),
+    "location": frozenset({"school"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything read: the canon, every overlay that could be read, and the problems of reading."""
+
+    root: Path
+    canon: Canon
+    overlays: Mapping[str, Overlay]
+    unread: frozenset[str]
+    """Overlays that stand in a folder but could not be read at all."""
+    problems: tuple[Problem, ...]
+
+    def handbook_ids(self) -> tuple[str, ...]:
+        """The overlays that have a site of their own, in order."""
+        return tuple(name for name, overlay in self.overlays.items() if overlay.handbook)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One overlay resolved and judged. It may be published if none of `problems` is an error."""
+
+    id: str
+    resolution: Resolution | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def sound(self) -> bool:
+        return not any(problem.is_error for problem in self.problems)
+
+
+class UnknownSchool(Exception):
+    """An id that names no overlay; `known` are those that there are, `near` the likeliest."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        self.name, self.known, self.near = name, known, nearest(name, known)
+        super().__init__(name)
+
+
+def load_project(root: Path, *, content: Path | None = None, schools: Path | None = None) -> Project:
+    """Read the canon and all overlays below `root`."""
+    canon, canon_problems = load_canon(content or root / "content")
+    overlays: dict[str, Overlay] = {}
+    problems = [*canon_problems, *double_ids(canon)]
+    folders = overlay_folders(schools or root / "schools")
+    for name, folder in folders.items():
+        overlay, faults = load_overlay(folder)
+        problems += faults
+        if overlay:
+            overlays[name] = overlay
+            problems += _reserved(overlay, canon)
+    return Project(root, canon, overlays, frozenset(folders) - frozenset(overlays), in_order(problems))
+
+
+def _reserved(overlay: Overlay, canon: Canon) -> list[Problem]:
+    """An overlay's id becomes a folder and a prefix of ids: it may not be one of ours."""
+    taken = (
+        RESERVED | {s.id.split(".")[0] for p in canon.protocols for s in p.sections} | {p.id for p in canon.protocols}
+    )
+    return [error(overlay.place, "reserved-id", id=overlay.id)] if overlay.id in taken else []
+
+
+def double_ids(canon: Canon) -> list[Problem]:
+    """Ids are unique over all protocols, sections, clauses and FAQ entries, and never used again."""
+    seen: dict[str, Place] = {}
+    problems = []
+    for protocol in canon.protocols:
+        parts = [s for s in protocol.sections]
+        named = [(s.id, s.place) for s in parts] + [(c.id, c.place) for s in (*parts, *protocol.faq) for c in s.clauses]
+        for name, place in named:
+            if name in seen:
+                problems.append(error(place, "duplicate-id-at", id=name, at=seen[name]))
+            elif name in canon.retired:
+                problems.append(error(place, "retired-again", id=name))
+            seen.setdefault(name, place)
+    return problems
+
+
+def chain_of(project: Project, name: str) -> tuple[Chain, list[Problem]]:
+    """The layers of one handbook, from the foundation down; `canon` has none."""
+    if name == CANON:
+        return (), []
+    if name not in project.overlays:
+        raise UnknownSchool(name, (*project.overlays, CANON))
+    layers: list[Overlay] = []
+    current: Overlay | None = project.overlays[name]
+    while current:
+        layers.insert(0, current)
+        parent_id, place = current.extends, current.extends_place or current.place
+        if parent_id is None:
+            break
+        parent = project.overlays.get(parent_id)
+        if parent is None:
+            if parent_id in project.unread:
+                return tuple(layers), [error(place, "parent-unread", id=parent_id)]
+            near = nearest(parent_id, project.overlays)
+            code = "unknown-parent-near" if near else "unknown-parent"
+            return tuple(layers), [error(place, code, id=parent_id, near=near or "")]
+        if parent in layers:
+            return tuple(layers), [error(place, "parent-cycle", id=parent_id)]
+        if parent.kind not in ABOVE[current.kind]:
+            return tuple(layers), [error(place, "parent-kind", id=parent_id, kind=current.kind, parent=parent.kind)]
+        current = parent
+    return tuple(layers), []
+
+
+def outcome_of(project: Project, name: str) -> Outcome:
+    """Resolve and judge one overlay, with the problems of reading its own files and the canon's."""
+    if name in project.unread:
+        return Outcome(name, None, tuple(p for p in project.problems if f"/{name}/" in p.place.file))
+    chain, problems = chain_of(project, name)
+    resolution = resolve(project.canon, chain)
+    folders = ("content/", *(f"schools/{overlay.id}/" for overlay in chain))
+    read = [p for p in project.problems if p.place.file.startswith(folders)]
+    judged = check(resolution)
+    return Outcome(name, resolution, in_order([*read, *problems, *resolution.problems, *judged]))

@@ -1,0 +1,34 @@
+"""Which clauses show, and in which variant: options, `when` terms and choices of the layers."""
+
+from protocolboek.model.canon import Clause, Term, Variant
+from protocolboek.resolve.draft import Draft, Made
+
+OPEN = "open"
+CANON_DEFAULT = "canon"
+
+
+def state_of(draft: Draft, name: str) -> str:
+    """What a `when` term compares with: the value of a parameter, variant or option; `open` for none."""
+    if option := draft.canon.options.get(name):
+        return "ja" if draft.option_is_on(option.id) else "nee"
+    if declaration := draft.canon.parameters.get(name):
+        made = draft.parameters.get(name)
+        value = made.value if made else declaration.default
+        return OPEN if value is None else str(value)
+    if found := draft.clauses.get(name):
+        variant, _ = shown_variant(draft, found.clause)
+        return variant.key if variant else OPEN
+    return OPEN
+
+
+def holds(draft: Draft, terms: tuple[Term, ...]) -> bool:
+    return all((state_of(draft, term.name) in term.values) != term.negated for term in terms)
+
+
+def shown_variant(draft: Draft, clause: Clause) -> tuple[Variant | None, Made | None]:
+    """The variant that shows, and the layer's choice if one was made: chosen, else fitting, else default."""
+    made = draft.choices.get(clause.id)
+    if made and (chosen := clause.variant(str(made.value))):
+        return chosen, made
+    fitting = next((v for v in clause.variants if v.when and holds(draft, v.when)), None)
+    return fitting or clause.variant(clause.default), None

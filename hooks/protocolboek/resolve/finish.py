@@ -1,0 +1,229 @@
+"""From the merged draft to handbooks: drop what is hidden, number, fill, cite, and say where it came from."""
+
+from collections.abc import Mapping
+
+from protocolboek.model.canon import Canon, Protocol, Sector
+from protocolboek.model.handbook import Causes, Clause, Consent, Handbook, Organisation, School, Section
+from protocolboek.model.near import nearest
+from protocolboek.model.overlay import Chain
+from protocolboek.model.problems import Problem, error, in_order
+from protocolboek.model.resolution import InForce, Resolution
+from protocolboek.model.source import Body
+from protocolboek.model.text import Open, Paragraph, digest, digest_of
+from protocolboek.resolve.cite import Citer, Target
+from protocolboek.resolve.draft import CANON, Draft, SectionKey, draft_of
+from protocolboek.resolve.fill import Filler, faults_in, lower_first
+from protocolboek.resolve.hide import Shape, Shown, shape
+from protocolboek.resolve.layer import Layer
+from protocolboek.resolve.origin import parameters_in, provenance_of
+
+
+def resolve(canon: Canon, chain: Chain) -> Resolution:
+    """Resolve the chain on the canon: merge → hide → number → fill → cite. Total: faulty operations
+    are skipped and reported. An empty chain gives the bare canon."""
+    draft, problems = merge(canon, chain)
+    protocols, faults = _protocols(canon, chain)
+    problems += faults
+    shaped = shape(draft, [protocol.id for protocol in protocols])
+    finish = _Finish(draft, shaped, chain)
+    return Resolution(
+        canon=canon,
+        chain=chain,
+        handbooks={protocol.id: finish.handbook(protocol) for protocol in protocols},
+        provenance={p.id: provenance_of(draft, shaped, chain, p, finish.summaries) for p in protocols},
+        in_force={name: finish.in_force(name) for name in canon.parameters},
+        bodies=finish.bodies,
+        problems=in_order([*problems, *finish.problems()]),
+    )
+
+
+def merge(canon: Canon, chain: Chain) -> tuple[Draft, list[Problem]]:
+    """All layers applied in turn, from the foundation down."""
+    draft = draft_of(canon)
+    problems: list[Problem] = []
+    sector: Sector | None = None
+    for overlay in chain:
+        sector = overlay.sector or sector
+        layer = Layer(draft, overlay, sector)
+        draft = layer.apply()
+        problems += layer.problems
+    return draft, problems
+
+
+def _protocols(canon: Canon, chain: Chain) -> tuple[list[Protocol], list[Problem]]:
+    """The protocols that the nearest layer asks for; all where none does."""
+    asked = next((overlay.protocols for overlay in reversed(chain) if overlay.protocols is not None), None)
+    if asked is None:
+        return list(canon.protocols), []
+    known = {protocol.id: protocol for protocol in canon.protocols}
+    problems = []
+    for name, place in asked:
+        if name not in known:
+            near = nearest(name, known)
+            code = "unknown-protocol-near" if near else "unknown-protocol"
+            problems.append(error(place, code, id=name, near=near or "", known=", ".join(known)))
+    return [known[name] for name, _ in asked if name in known], problems
+
+
+def school_of(canon: Canon, chain: Chain) -> School:
+    """Whose handbook a chain makes; the bare canon is nobody's."""
+    if not chain:
+        return School(id=CANON, name=canon.words.canon, kind="canon", sector=None)
+    own = chain[-1]
+
+    def above(kind: str) -> Organisation | None:
+        found = next((o for o in reversed(chain[:-1]) if o.kind == kind), None)
+        return Organisation(id=found.id, name=found.name) if found else None
+
+    sector = next((overlay.sector for overlay in reversed(chain) if overlay.sector), None)
+    return School(
+        id=own.id, name=own.name, kind=own.kind, sector=sector, foundation=above("foundation"), school=above("school")
+    )
+
+
+def names_of(canon: Canon, school: School) -> dict[str, str]:
+    """The parameters that are always there: the names of the school, its board and its location."""
+    words = canon.words.built_in
+    board = school.name if school.kind == "foundation" else (school.foundation.name if school.foundation else None)
+    named = school.name if school.kind in ("school", "location") else None
+    return {
+        "school.naam": (school.school.name if school.school else named) or words["school.naam"],
+        "bestuur.naam": board or words["bestuur.naam"],
+        "locatie.naam": school.name if school.kind == "location" else words["locatie.naam"],
+    }
+
+
+class _Finish:
+    """The draft on its way to handbooks; each step takes what the one before made."""
+
+    def __init__(self, draft: Draft, shaped: Shape, chain: Chain) -> None:
+        self.draft = draft
+        self.shaped = shaped
+        self.chain = chain
+        self.school = school_of(draft.canon, chain)
+        self.names = names_of(draft.canon, self.school)
+        self.numbers = number(shaped)
+        values = {name: self.in_force(name).value for name in draft.canon.parameters}
+        self.filler = Filler(draft.canon, values, self.names)
+        self.citer = Citer(draft, shaped, self.targets())
+        self.summaries = {
+            key[2]: summary for key in shaped.sections if (summary := draft.sections[key].section.summary)
+        }
+        shown = {name: found.body for name, (_, found) in shaped.shown().items() if found.body}
+        self.bodies: Mapping[str, Body] = {**self.summaries, **shown}
+
+    def in_force(self, name: str) -> InForce:
+        declaration = self.draft.canon.parameters[name]
+        if made := self.draft.parameters.get(name):
+            return InForce(declaration, made.value, made.layer, made.place, made.places)
+        return InForce(declaration, declaration.default, CANON, declaration.place, declaration.default_places)
+
+    def targets(self) -> dict[str, Target]:
+        titles = {protocol.id: protocol.title for protocol in self.draft.canon.protocols}
+        out = {}
+        for key, clauses in self.shaped.sections.items():
+            protocol, scope, section = key
+            if scope == "clause":
+                title = self.draft.sections[key].section.title
+                out[section] = Target(protocol, titles[protocol], "section", self.numbers[section], title)
+            for shown in clauses:
+                clause = shown.clause
+                number = self.numbers.get(clause.id, "")
+                out[clause.id] = Target(protocol, titles[protocol], scope, number, clause.title)
+        return out
+
+    def handbook(self, protocol: Protocol) -> Handbook:
+        return Handbook(
+            school=self.school,
+            protocol=Organisation(id=protocol.id, name=protocol.title),
+            consent=self.consent(),
+            sections=tuple(self.section(k) for k in self.shaped.sections if k[:2] == (protocol.id, "clause")),
+            faq=tuple(self.section(k) for k in self.shaped.sections if k[:2] == (protocol.id, "faq")),
+        )
+
+    def consent(self) -> Consent:
+        given = next((overlay.consent for overlay in reversed(self.chain) if overlay.consent is not None), None)
+        return dict(given) if given is not None else {"MR": "all"}
+
+    def section(self, key: SectionKey) -> Section:
+        section = self.draft.sections[key].section
+        return Section(
+            id=section.id,
+            number=self.numbers.get(section.id) if key[1] == "clause" else None,
+            title=section.title,
+            summary=self.citer.cite(self.filler.fill(section.summary.blocks), key[0]) if section.summary else (),
+            clauses=tuple(self.clause(shown, key[0]) for shown in self.shaped.sections[key]),
+        )
+
+    def clause(self, shown: Shown, protocol: str) -> Clause:
+        clause = shown.clause
+        if shown.body:
+            body = self.citer.cite(self.filler.fill(shown.body.blocks), protocol)
+        else:
+            label = self.draft.canon.words.open.format(label=lower_first(clause.title))
+            body = (Paragraph(children=(Open(name=clause.id, text=label),)),)
+        return Clause(
+            id=clause.id,
+            number=self.numbers.get(clause.id),
+            title=clause.title,
+            audience=shown.audience,
+            kind=shown.kind,
+            body=body,
+            see=self.citer.see(shown, protocol),
+            causes=self.causes(shown),
+        )
+
+    def causes(self, shown: Shown) -> Causes:
+        """Digests of the canon's text, the overlay's text, and the values used: what may change, apart."""
+        used = {n: self.filler.values.get(n, self.names.get(n)) for n in parameters_in(shown.body)}
+        origin = shown.found.from_canon
+        variant = origin.variant(shown.variant.key) if origin and shown.variant else None
+        canon_body = (variant.body if variant else origin.body) if origin else None
+        own = shown.body if shown.found.layer != CANON else None
+        return Causes(
+            canon=digest_of(canon_body.blocks) if canon_body else None,
+            overlay=digest_of(own.blocks) if own else None,
+            parameters=digest(used) if used else None,
+        )
+
+    def problems(self) -> list[Problem]:
+        """What the texts ask for that is not there: parameters, citations, contacts, sections to consent on."""
+        problems: list[Problem] = []
+        for _, shown in self.shaped.shown().values():
+            problems += self.citer.unknown_see(shown)
+            if shown.body:
+                problems += self.text_faults(shown.body, shown.found.layer)
+        for summary in self.summaries.values():
+            problems += self.text_faults(summary, CANON)
+        known = {key[2] for key in self.shaped.sections if key[1] == "clause"}
+        for overlay in self.chain:
+            for body, parts in (overlay.consent or {}).items():
+                for part in parts if parts != "all" else ():
+                    if part not in {key[2] for key in self.draft.sections}:
+                        near = nearest(part, known)
+                        code = "unknown-section-near" if near else "unknown-section"
+                        problems.append(error(overlay.consent_places[body], code, id=part, near=near or ""))
+        return problems
+
+    def text_faults(self, body: Body, layer: str) -> list[Problem]:
+        contacts = {*self.draft.canon.contacts, *(c for overlay in self.chain for c in overlay.contacts)}
+        problems = [*faults_in(body, self.draft, self.names), *self.citer.faults_in(body, layer)]
+        for reference in body.references:
+            if reference.kind == "contact" and reference.target not in contacts:
+                near = nearest(reference.target, contacts)
+                code = "unknown-contact-near" if near else "unknown-contact"
+                problems.append(error(reference.place, code, id=reference.target, near=near or ""))
+        return problems
+
+
+def number(shaped: Shape) -> dict[str, str]:
+    """Sections 1, 2, …; clauses 1.1, 1.2, …: per protocol, of what shows, without gaps."""
+    numbers: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    for (protocol, scope, section), clauses in shaped.sections.items():
+        if scope == "clause":
+            counts[protocol] = counts.get(protocol, 0) + 1
+            numbers[section] = str(counts[protocol])
+            for i, shown in enumerate(clauses, 1):
+                numbers[shown.clause.id] = f"{counts[protocol]}.{i}"
+    return numbers

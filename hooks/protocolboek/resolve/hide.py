@@ -1,0 +1,115 @@
+"""Which clauses show, which do not, and why not."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from protocolboek.model.canon import Audience, Clause, Kind, Variant
+from protocolboek.model.source import Body
+from protocolboek.resolve.conditions import holds, shown_variant
+from protocolboek.resolve.draft import Draft, DraftClause, Made, SectionKey
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A clause that shows, in one of its wordings. `body` is None where the variant is still open."""
+
+    found: DraftClause
+    variant: Variant | None
+    made: Made | None
+    body: Body | None
+
+    @property
+    def clause(self) -> Clause:
+        return self.found.clause
+
+    @property
+    def kind(self) -> Kind:
+        return (self.variant and self.variant.kind) or self.clause.kind
+
+    @property
+    def audience(self) -> tuple[Audience, ...]:
+        return (self.variant and self.variant.audience) or self.clause.audience
+
+    @property
+    def norms(self) -> tuple[str, ...]:
+        own = self.variant.norms if self.variant else None
+        return self.clause.norms if own is None else own
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    found: DraftClause
+    why: Literal["omit", "option", "when"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is left of the draft: sections that have something to show, and what went."""
+
+    sections: Mapping[SectionKey, tuple[Shown, ...]]
+    hidden: Mapping[str, tuple[SectionKey, Hidden]]
+
+    def shown(self) -> dict[str, tuple[SectionKey, Shown]]:
+        return {shown.clause.id: (key, shown) for key, clauses in self.sections.items() for shown in clauses}
+
+
+def shape(draft: Draft, protocols: Iterable[str]) -> Shape:
+    """Hide what options, conditions and omissions take away; an entry of the FAQ goes with what it cites."""
+    wanted = set(protocols)
+    sections: dict[SectionKey, tuple[Shown, ...]] = {}
+    hidden: dict[str, tuple[SectionKey, Hidden]] = {}
+    present: set[str] = set()
+    # Articles first: whether an answer shows depends on the articles that do.
+    for scope in ("clause", "faq"):
+        for key in draft.section_order:
+            if key[0] not in wanted or key[1] != scope:
+                continue
+            clauses = []
+            for clause_id in draft.order[key]:
+                found = draft.clauses[clause_id]
+                outcome = _outcome(draft, found, key, present)
+                if isinstance(outcome, Hidden):
+                    hidden[clause_id] = (key, outcome)
+                else:
+                    clauses.append(outcome)
+            if clauses:
+                sections[key] = tuple(clauses)
+                present |= {shown.clause.id for shown in clauses} | {key[2]}
+    return Shape(sections, hidden)
+
+
+def _outcome(draft: Draft, found: DraftClause, key: SectionKey, present: set[str]) -> Shown | Hidden:
+    clause = found.clause
+    if found.omitted:
+        return Hidden(found, "omit")
+    if not (draft.option_is_on(draft.sections[key].section.option) and draft.option_is_on(clause.option)):
+        return Hidden(found, "option")
+    if not holds(draft, clause.when):
+        return Hidden(found, "when")
+    if found.scope == "faq":
+        return _answer(draft, found, present) or Hidden(found, "when")
+    variant, made = shown_variant(draft, clause)
+    return Shown(found, variant, made, variant.body if variant else clause.body)
+
+
+def _answer(draft: Draft, found: DraftClause, present: set[str]) -> Shown | None:
+    """The first wording of an answer that fits: the chosen one, else by `when`, else the default, else any."""
+    clause = found.clause
+    if clause.body:
+        return Shown(found, None, None, clause.body) if _rests_on(draft, clause.body, present) else None
+    chosen, made = shown_variant(draft, clause)
+    fitting = [v for v in clause.variants if v.when and holds(draft, v.when)]
+    default = [v for v in clause.variants if v.key == clause.default]
+    plain = [v for v in clause.variants if not v.when]
+    for variant in [chosen] if made and chosen else [*fitting, *default, *plain]:
+        if _rests_on(draft, variant.body, present):
+            return Shown(found, variant, made, variant.body)
+    return None
+
+
+def _rests_on(draft: Draft, body: Body, present: set[str]) -> bool:
+    """Whether every article that the answer cites is there. An unknown one is an error, not a reason to hide."""
+    known = {*draft.clauses, *(key[2] for key in draft.sections)}
+    cited = {r.target for r in body.references if r.kind == "citation"}
+    return cited & known <= present

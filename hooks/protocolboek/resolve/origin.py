@@ -1,0 +1,217 @@
+"""Provenance: for every clause its chain of steps, what it uses and who set that, and what it cites."""
+
+from collections.abc import Iterator, Mapping
+
+from protocolboek import __version__
+from protocolboek.model.canon import Canon, Declaration, Protocol, Section
+from protocolboek.model.canon import Clause as SourceClause
+from protocolboek.model.handbook import Absent, Chosen, Layer, OpenChoice, Origin, Provenance, Step
+from protocolboek.model.overlay import Chain
+from protocolboek.model.source import Body
+from protocolboek.model.text import Table, runs, words_of
+from protocolboek.model.values import block_of, fits, is_structured, phrase
+from protocolboek.resolve.draft import CANON, Draft, Made, clause_digest
+from protocolboek.resolve.hide import Hidden, Shape, Shown
+
+OPEN = "open"
+
+
+def provenance_of(
+    draft: Draft, shape: Shape, chain: Chain, protocol: Protocol, summaries: Mapping[str, Body]
+) -> Provenance:
+    """Where the handbook of one protocol came from. `summaries` are the bodies of its sections."""
+    mine = {key: clauses for key, clauses in shape.sections.items() if key[0] == protocol.id}
+    shown = [clause for clauses in mine.values() for clause in clauses]
+    users = _users(shown, mine, summaries)
+    choices = (
+        _parameter_choices(draft, chain, users) + _variant_choices(shown) + _option_choices(draft, protocol)
+    )
+    return Provenance(
+        tool=__version__,
+        canon=protocol.release,
+        layers=(
+            Layer(id=CANON, name=draft.canon.words.canon, kind="canon"),
+            *(Layer(id=overlay.id, name=overlay.name, kind=overlay.kind) for overlay in chain),
+        ),
+        clauses={clause.clause.id: _origin(draft, clause) for clause in shown},
+        sections={key[2]: draft.sections[key].steps for key in mine if key[1] == "clause"},
+        absent=tuple(_absent(draft, hidden) for key, hidden in shape.hidden.values() if key[0] == protocol.id),
+        chosen=tuple(_chosen(draft, shown, users, protocol)),
+        open=tuple(choice for choice in choices if choice.proposal is None),
+        proposals=tuple(choice for choice in choices if choice.proposal is not None),
+    )
+
+
+def parameters_in(body: Body | None) -> tuple[str, ...]:
+    """The parameters that a text uses, sorted."""
+    return tuple(sorted({r.target for r in body.references if r.kind == "parameter"})) if body else ()
+
+
+def _origin(draft: Draft, shown: Shown) -> Origin:
+    used = [name for name in parameters_in(shown.body) if name in draft.canon.parameters]
+    cites = {r.target for r in shown.body.references if r.kind == "citation"} if shown.body else set()
+    return Origin(
+        layer=shown.found.layer,
+        steps=(*shown.found.steps, *_choice_steps(draft, shown, used)),
+        parameters={name: _set_by(draft, draft.canon.parameters[name]) for name in used},
+        variant=shown.variant.key if shown.variant else None,
+        cites=tuple(sorted(cites)),
+        norms=shown.norms,
+    )
+
+
+def _choice_steps(draft: Draft, shown: Shown, used: list[str]) -> list[Step]:
+    """Steps by which layers chose the variant, set the parameters used, or switched the option on."""
+    steps = []
+    if shown.made:
+        steps.append(_made_step("variant", shown.made, str(shown.made.value)))
+    if shown.clause.option and (made := draft.options.get(shown.clause.option)):
+        steps.append(_made_step("option", made, shown.clause.option))
+    for name in used:
+        if made := draft.parameters.get(name):
+            steps.append(_made_step("parameter", made, name))
+    return steps
+
+
+def _made_step(operation: str, made: Made, what: str) -> Step:
+    return Step(
+        layer=made.layer,
+        file=made.place.file,
+        line=made.place.line,
+        column=made.place.column,
+        operation=operation,  # type: ignore[arg-type]
+        what=what,
+    )
+
+
+def _set_by(draft: Draft, declaration: Declaration) -> str:
+    if made := draft.parameters.get(declaration.name):
+        return made.layer
+    return OPEN if declaration.default is None else CANON
+
+
+def _absent(draft: Draft, hidden: Hidden) -> Absent:
+    clause = hidden.found.clause
+    steps = list(hidden.found.steps)
+    if hidden.why == "option" and clause.option and (made := draft.options.get(clause.option)):
+        steps.append(_made_step("option", made, clause.option))
+    return Absent(id=clause.id, title=clause.title, why=hidden.why, digest=clause_digest(clause), steps=tuple(steps))
+
+
+def _users(
+    shown: list[Shown], sections: Mapping[tuple[str, str, str], object], summaries: Mapping[str, Body]
+) -> dict[str, tuple[str, ...]]:
+    """Per parameter the clauses and sections whose text uses it."""
+    users: dict[str, list[str]] = {}
+    for clause in shown:
+        for name in parameters_in(clause.body):
+            users.setdefault(name, []).append(clause.clause.id)
+    for key in sections:
+        for name in parameters_in(summaries.get(key[2])):
+            users.setdefault(name, []).append(key[2])
+    return {name: tuple(ids) for name, ids in users.items()}
+
+
+def _chosen(
+    draft: Draft, shown: list[Shown], users: Mapping[str, tuple[str, ...]], protocol: Protocol
+) -> Iterator[Chosen]:
+    """What the layers chose: first the variants in the order of the articles, then options and parameters."""
+    for clause in shown:
+        if clause.made and clause.variant:
+            yield Chosen(
+                name=clause.clause.id,
+                kind="variant",
+                label=clause.clause.title,
+                value=clause.variant.label,
+                layer=clause.made.layer,
+                clauses=(clause.clause.id,),
+            )
+    for name, option in draft.canon.options.items():
+        if (made := draft.options.get(name)) and name in _options_in(protocol):
+            value = "ja" if made.value else "nee"
+            yield Chosen(name=name, kind="option", label=option.label, value=value, layer=made.layer)
+    for name, declaration in draft.canon.parameters.items():
+        if (made := draft.parameters.get(name)) and name in users:
+            value = in_words(draft.canon, declaration, made.value)
+            yield Chosen(
+                name=name,
+                kind="parameter",
+                label=declaration.label,
+                value=value,
+                layer=made.layer,
+                clauses=users[name],
+            )
+
+
+def _parameter_choices(draft: Draft, chain: Chain, users: Mapping[str, tuple[str, ...]]) -> list[OpenChoice]:
+    sector = next((overlay.sector for overlay in reversed(chain) if overlay.sector), None)
+    out = []
+    for name, declaration in draft.canon.parameters.items():
+        if name not in users or name in draft.parameters:
+            continue
+        choices = tuple(c.text for c in declaration.values.values() if not c.refuse and fits(c, sector))
+        proposal = None if declaration.default is None else in_words(draft.canon, declaration, declaration.default)
+        out.append(
+            OpenChoice(
+                name=name,
+                kind="parameter",
+                label=declaration.label,
+                help=declaration.help,
+                choices=choices,
+                proposal=proposal,
+                clauses=users[name],
+            )  # fmt: skip
+        )
+    return out
+
+
+def in_words(canon: Canon, declaration: Declaration, value: object) -> str:
+    """A value in a line of words; of a structured one its cells."""
+    if is_structured(declaration):
+        block = block_of(declaration, value, canon.words.time)
+        rows = block.rows if isinstance(block, Table) else [[run] for run in runs((block,))]
+        return "; ".join(", ".join(words_of(cell) for cell in row if cell) for row in rows)
+    return phrase(declaration, value, None, canon.words.time)
+
+
+def _variant_choices(shown: list[Shown]) -> list[OpenChoice]:
+    return [
+        OpenChoice(
+            name=clause.clause.id,
+            kind="variant",
+            label=clause.clause.title,
+            help="",
+            choices=tuple(variant.label for variant in clause.clause.variants),
+            proposal=clause.variant.label if clause.variant else None,
+            clauses=(clause.clause.id,),
+        )
+        for clause in shown
+        # A variant that follows from another choice is nobody's to make.
+        if clause.clause.variants and not clause.made and not (clause.variant and clause.variant.when)
+        if clause.found.scope == "clause"
+    ]
+
+
+def _options_in(protocol: Protocol) -> dict[str, str]:
+    """The options of a protocol, each with a section or clause that hangs on it."""
+    parts: list[Section | SourceClause] = []
+    for section in (*protocol.sections, *protocol.faq):
+        parts += [section, *section.clauses]
+    return {part.option: part.id for part in reversed(parts) if part.option}
+
+
+def _option_choices(draft: Draft, protocol: Protocol) -> list[OpenChoice]:
+    used = _options_in(protocol)
+    return [
+        OpenChoice(
+            name=option.id,
+            kind="option",
+            label=option.label,
+            help=option.help,
+            choices=("ja", "nee"),
+            proposal="ja" if option.default else "nee",
+            clauses=(used[option.id],),
+        )
+        for option in draft.canon.options.values()
+        if option.id in used and option.id not in draft.options
+    ]
