@@ -71,11 +71,11 @@ def load_project(root: Path, *, content: Path | None = None, schools: Path | Non
         problems += faults
         if overlay:
             overlays[name] = overlay
-            problems += _reserved(overlay, canon)
+            problems += refuse_id(overlay, canon)
     return Project(root, canon, overlays, frozenset(folders) - frozenset(overlays), in_order(problems))
 
 
-def _reserved(overlay: Overlay, canon: Canon) -> list[Problem]:
+def refuse_id(overlay: Overlay, canon: Canon) -> list[Problem]:
     """An overlay's id becomes a folder and a prefix of ids: it may not be one of ours."""
     taken = (
         RESERVED | {s.id.split(".")[0] for p in canon.protocols for s in p.sections} | {p.id for p in canon.protocols}
@@ -88,7 +88,7 @@ def double_ids(canon: Canon) -> list[Problem]:
     seen: dict[str, Place] = {}
     problems = []
     for protocol in canon.protocols:
-        parts = [s for s in protocol.sections]
+        parts = list(protocol.sections)
         named = [(s.id, s.place) for s in parts] + [(c.id, c.place) for s in (*parts, *protocol.faq) for c in s.clauses]
         for name, place in named:
             if name in seen:

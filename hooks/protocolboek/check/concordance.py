@@ -1,4 +1,4 @@
-"""The concordance: every norm of the present protocol is carried by a clause that is there, or dropped with a reason."""
+"""The concordance: every norm of the present protocol is carried by a clause, or dropped with a reason."""
 
 from collections.abc import Iterator
 

@@ -1,21 +1,18 @@
-"""The canon's own declarations: defaults that fit their type, and conditions that name what there is."""
+"""The canon's own declarations: all that a type needs, and conditions that name what there is."""
 
 from collections.abc import Iterator
 
 from protocolboek.model.canon import Canon, Clause, Declaration, Term
 from protocolboek.model.near import nearest
 from protocolboek.model.problems import Place, Problem, error
-from protocolboek.model.resolution import InForce, Resolution
-from protocolboek.model.values import STRUCTURES, read_value
+from protocolboek.model.resolution import Resolution
+from protocolboek.model.values import STRUCTURES
 
 
 def declarations(resolution: Resolution) -> Iterator[Problem]:
     canon = resolution.canon
     for declaration in canon.parameters.values():
         yield from _complete(declaration)
-        if declaration.default is not None:
-            default = InForce(declaration, None, "", declaration.place, declaration.default_places)
-            yield from read_value(declaration, declaration.default, at=default.at)
     variants = {c.id: c for p in canon.protocols for s in (*p.sections, *p.faq) for c in s.clauses if c.variants}
     for protocol in canon.protocols:
         for section in (*protocol.sections, *protocol.faq):
@@ -25,6 +22,7 @@ def declarations(resolution: Resolution) -> Iterator[Problem]:
                 for terms, place in ((clause.when, clause.place), *((v.when, v.place) for v in clause.variants)):
                     for term in terms:
                         yield from _term(canon, variants, term, place)
+    yield from _circles(variants)
 
 
 def _complete(declaration: Declaration) -> Iterator[Problem]:
@@ -43,7 +41,11 @@ def _complete(declaration: Declaration) -> Iterator[Problem]:
                 yield error(declaration.place, "declaration-words", id=declaration.name, field=field)
         for field in sorted((declaration.columns.keys() | declaration.words.keys()) - structure.cells.keys()):
             yield error(
-                declaration.place, "declaration-field", id=declaration.name, field=field, known=", ".join(structure.cells)
+                declaration.place,
+                "declaration-field",
+                id=declaration.name,
+                field=field,
+                known=", ".join(structure.cells),
             )
 
 
@@ -66,3 +68,19 @@ def _term(canon: Canon, variants: dict[str, Clause], term: Term, place: Place) -
     for value in term.values:
         if value not in allowed:
             yield error(place, "when-value", id=term.name, value=value, allowed=", ".join(allowed))
+
+
+def _circles(variants: dict[str, Clause]) -> Iterator[Problem]:
+    """Clauses whose variant follows, through the conditions of variants, from that variant itself."""
+    asks = {
+        name: {term.name for variant in clause.variants for term in variant.when} & variants.keys()
+        for name, clause in variants.items()
+    }
+    for name, clause in variants.items():
+        reached: set[str] = set()
+        ahead = set(asks[name])
+        while ahead:
+            reached |= ahead
+            ahead = {further for step in ahead for further in asks[step]} - reached
+        if name in reached:
+            yield error(clause.place, "when-cycle", id=name)

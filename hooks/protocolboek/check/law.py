@@ -55,14 +55,16 @@ def _long_suspensions(resolution: Resolution) -> Iterator[Problem]:
 
 
 def _in_text(body: Body, *, parents_only: bool) -> Iterator[Problem]:
+    begin = 0
     for sentence in SENTENCE.split(body.source):
+        begin = body.source.index(sentence, begin)
         if "schors" not in sentence.lower():
             continue
         negated = _NEGATED.search(sentence)
         if found := _too_long(sentence):
-            yield error(body.place_of(found), "suspension-week", text=found)
+            yield error(body.at(begin + sentence.index(found)), "suspension-week", text=found)
         if not negated and (parents_only or _PARENTS.search(sentence)):
-            yield error(body.place_of(sentence[:20]), "suspension-parents")
+            yield error(body.at(begin), "suspension-parents")
 
 
 def _too_long(sentence: str) -> str | None:

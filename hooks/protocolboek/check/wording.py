@@ -12,6 +12,7 @@ from protocolboek.model.text import plain_text
 PLACEHOLDER = re.compile(
     r"(?<![\[@])\[[^\[\]\n]{1,60}\](?![\](])|<<[^<>\n]*>>|\b(?:TODO|FIXME|TBD|PM)\b(?!-)|\b[xX]{3,}\b|_{3,}|\.{4,}|…{2,}"
 )
+TOKEN = re.compile(r"\{\{|\[\[|@\[")
 SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n")
 WORD = re.compile(r"[\w’'-]+")
 
@@ -26,11 +27,13 @@ def wording(resolution: Resolution) -> Iterator[Problem]:
 def _placeholders(resolution: Resolution) -> Iterator[Problem]:
     for body in resolution.bodies.values():
         for found in PLACEHOLDER.finditer(body.source):
-            yield error(body.place_of(found[0]), "placeholder", text=found[0])
+            yield error(body.at(found.start()), "placeholder", text=found[0])
     for overlay in resolution.chain:
         for text, place in _strings(overlay):
             for found in PLACEHOLDER.finditer(text):
                 yield error(place, "placeholder", text=found[0])
+            if found := TOKEN.search(text):
+                yield error(place, "token-outside-text", text=text[found.start() :][:30])
 
 
 def _strings(overlay: Overlay) -> Iterator[tuple[str, Place]]:
@@ -72,7 +75,7 @@ def _platforms(resolution: Resolution) -> Iterator[Problem]:
     pattern = re.compile(r"(?<![\w+])(" + "|".join(re.escape(name) for name in dead) + r")(?![\w+])")
     for body in resolution.bodies.values():
         for found in pattern.finditer(body.source):
-            yield warning(body.place_of(found[0]), "dead-platform", name=found[0], why=dead[found[1]])
+            yield warning(body.at(found.start()), "dead-platform", name=found[0], why=dead[found[1]])
     for overlay in resolution.chain:
         for setting in overlay.settings:
             for text, place in _texts(setting.value, setting.place):
@@ -90,7 +93,7 @@ def _sector_words(resolution: Resolution) -> Iterator[Problem]:
     pattern = re.compile(r"\b(" + "|".join(re.escape(word) for word in foreign) + r")\b", re.IGNORECASE)
     for body in resolution.bodies.values():
         for found in pattern.finditer(body.source):
-            yield warning(body.place_of(found[0]), "sector-word", word=found[0], sector=sector)
+            yield warning(body.at(found.start()), "sector-word", word=found[0], sector=sector)
 
 
 def _long_sentences(resolution: Resolution) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar, cast, get_args
 
@@ -30,6 +31,7 @@ from protocolboek.model.canon import (
 )
 from protocolboek.model.problems import Place, Problem, error
 from protocolboek.model.source import Body
+from protocolboek.model.values import read_value
 
 M = TypeVar("M", bound=FileModel)
 
@@ -76,6 +78,10 @@ def load_canon(folder: Path) -> tuple[Canon, list[Problem]]:
     contacts, contact_tree = read("contacts.yaml", files.ContactsFile)
     retired, retired_tree = read("retired.yaml", files.RetiredFile)
     words, _ = read("words.yaml", files.WordsFile)
+    declared = {}
+    for name, entry in (parameters.parameters if parameters else {}).items():
+        declared[name], faults = _declaration(name, entry, parameter_tree)
+        problems += faults
     protocols = []
     for path in sorted(folder.glob("*/protocol.yaml")):
         protocol, faults = _protocol(path.parent, f"{folder.name}/{path.parent.name}")
@@ -84,9 +90,7 @@ def load_canon(folder: Path) -> tuple[Canon, list[Problem]]:
             protocols.append(protocol)
     canon = Canon(
         protocols=tuple(protocols),
-        parameters={
-            n: _declaration(n, e, parameter_tree) for n, e in (parameters.parameters if parameters else {}).items()
-        },
+        parameters=declared,
         options={
             n: Option(n, e.label, e.help, e.default, option_tree.key(("options", n)))
             for n, e in (options.options if options else {}).items()
@@ -112,12 +116,14 @@ def contact_cards(found: files.ContactsFile | None, tree: Tree) -> dict[str, Con
 
 def _words(found: files.WordsFile | None) -> Words:
     if found is None:
-        return Words({}, "{list}", "{label}", {}, {}, {}, {}, {}, 25, "", "{hour}.{minute}")
+        citation = dict.fromkeys(files.CitationWords.model_fields, "{title}")
+        built_in = {str(field.alias): "" for field in files.BuiltInWords.model_fields.values()}
+        return Words(citation, "{list}", "{label}", built_in, {}, {}, {}, {}, 25, "", "{hour}.{minute}", {})
     return Words(
-        citation={str(k): v for k, v in found.citation.items()},
+        citation=found.citation.model_dump(),
         see=found.see,
         open=found.open,
-        built_in=found.built_in,
+        built_in=found.built_in.model_dump(by_alias=True),
         audience={str(k): v for k, v in found.audience.items()},
         kind={str(k): v for k, v in found.kind.items()},
         dead_platforms=found.dead_platforms,
@@ -125,6 +131,7 @@ def _words(found: files.WordsFile | None) -> Words:
         max_sentence=found.max_sentence,
         canon=found.canon,
         time=found.time,
+        pages={str(k): v for k, v in found.pages.items()},
     )
 
 
@@ -132,9 +139,10 @@ def _unit(entry: files.UnitEntry | None) -> Unit | None:
     return Unit(entry.one, entry.other) if entry else None
 
 
-def _declaration(name: str, entry: files.ParameterEntry, tree: Tree) -> Declaration:
+def _declaration(name: str, entry: files.ParameterEntry, tree: Tree) -> tuple[Declaration, list[Problem]]:
+    """One parameter. A default that does not fit its type is reported and left out: the choice is open."""
     path = ("parameters", name)
-    return Declaration(
+    declared = Declaration(
         name=name,
         type=entry.type,
         label=entry.label,
@@ -150,6 +158,10 @@ def _declaration(name: str, entry: files.ParameterEntry, tree: Tree) -> Declarat
         units={k: Unit(u.one, u.other) for k, u in entry.units.items()},
         default_places=tree.below((*path, "default")),
     )
+    if declared.default is None:
+        return declared, []
+    faults = read_value(declared, declared.default, at=lambda part: tree.place((*path, "default", *part)))
+    return (replace(declared, default=None) if faults else declared), faults
 
 
 def _protocol(folder: Path, name: str) -> tuple[Protocol | None, list[Problem]]:
@@ -243,7 +255,10 @@ def _clause(heading: Heading, parts: list[Heading], *, faq: bool) -> tuple[Claus
     variants = []
     for part in parts:
         variant, faults = _variant(part)
-        variants.append(variant)
+        if same := next((v for v in variants if v.key == variant.key), None):
+            faults = [error(part.place, "duplicate-id-at", id=part.id, at=same.place)]
+        else:
+            variants.append(variant)
         problems += faults
     body, faults = _body(heading)
     problems += faults

@@ -116,12 +116,25 @@ class RetiredFile(FileModel):
     retired: dict[Id, RetiredEntry]
 
 
+class CitationWords(FileModel):
+    clause: Words
+    section: Words
+    faq: Words
+    elsewhere: Words
+
+
+class BuiltInWords(FileModel):
+    school: Words = Field(alias="school.naam")
+    board: Words = Field(alias="bestuur.naam")
+    location: Words = Field(alias="locatie.naam")
+
+
 class WordsFile(FileModel):
     schema_: Schema = Field(alias="schema")
-    citation: dict[Literal["clause", "section", "faq", "elsewhere"], Words]
+    citation: CitationWords
     see: Words
     open: Words
-    built_in: dict[str, Words]
+    built_in: BuiltInWords
     audience: dict[Audience, Words]
     kind: dict[Kind, Words]
     dead_platforms: dict[str, Words]
@@ -129,6 +142,7 @@ class WordsFile(FileModel):
     max_sentence: int
     canon: Words
     time: Words
+    pages: dict[Literal["vragen", "eigen-keuzes", "van-oud-naar-nieuw", "over"], Words]
 
 
 class ProtocolFile(FileModel):
@@ -218,7 +232,7 @@ class LockEntry(FileModel):
 
 
 class Publish(FileModel):
-    concept: bool = True
+    concept: bool = False
     history: bool = True
 
 

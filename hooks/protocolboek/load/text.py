@@ -13,6 +13,7 @@ from protocolboek.model.problems import Place, Problem, error
 from protocolboek.model.source import Body, Reference
 from protocolboek.model.text import (
     Block,
+    Blocks,
     Citation,
     Contact,
     Emphasis,
@@ -23,6 +24,7 @@ from protocolboek.model.text import (
     Parameter,
     Table,
     Text,
+    nodes,
 )
 
 ID = r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*"
@@ -52,7 +54,7 @@ def _token_rule(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push(opener[1], "", 0)
         token.content = found[0]
-        token.meta = {"groups": found.groups()}
+        token.meta = {"groups": found.groups(), "pos": state.pos}
     state.pos = found.end()
     return True
 
@@ -60,7 +62,7 @@ def _token_rule(state: StateInline, silent: bool) -> bool:
 def _markdown() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": True}).enable("table").disable("reference")
     md.inline.ruler.before("link", "protocolboek", _token_rule)
-    md.validateLink = lambda url: True  # type: ignore[method-assign]  # ours refuses, with a place
+    md.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # ours refuses, with a place
     return md
 
 
@@ -69,10 +71,10 @@ _MARKDOWN = _markdown()
 
 def parse(source: str, place: Place) -> tuple[Body, list[Problem]]:
     """Parse clause text. `place` is where its first line stands; every fault gets its own place."""
-    source = unicodedata.normalize("NFC", source).strip("\n")
+    source = unicodedata.normalize("NFC", source.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
     builder = _Builder(source, place)
     blocks = builder.blocks(_MARKDOWN.parse(source))
-    builder.find_leftovers()
+    builder.find_leftovers(blocks)
     body = Body(source, blocks, tuple(builder.references), place)
     return body, builder.problems
 
@@ -86,6 +88,9 @@ class _Builder:
     references: list[Reference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     cursor: int = 0
+    in_table: bool = False
+    read: set[int] = field(default_factory=set)
+    """Offsets of the tokens that became part of the tree."""
 
     def at(self, offset: int) -> Place:
         line = self.source.count("\n", 0, offset)
@@ -95,13 +100,19 @@ class _Builder:
     def on_line(self, token: Token) -> Place:
         return Place(self.start.file, self.start.line + (token.map[0] if token.map else 0), self.start.column)
 
-    def locate(self, raw: str) -> Place:
-        """Tokens come in the order of the source: the next occurrence is this one."""
-        offset = self.source.find(raw, self.cursor)
-        if offset < 0:
-            return self.start
-        self.cursor = offset + len(raw)
-        return self.at(offset)
+    def locate(self, token: Token, parent: Token) -> int:
+        """Offset in the source of a token of ours. Each line of a block's inline text ends a line of the
+        source; a table's cell does not, but there tokens come in order."""
+        lines, pos = self.source.split("\n"), int(token.meta["pos"])
+        line = (parent.map[0] if parent.map else 0) + parent.content.count("\n", 0, pos)
+        begin = sum(len(text) + 1 for text in lines[:line])
+        rest = parent.content[pos:].split("\n")[0].rstrip()
+        offset = begin + len(lines[line].rstrip()) - len(rest)
+        if self.in_table or not self.source.startswith(token.content, offset):
+            offset = self.source.find(token.content, max(begin, self.cursor))
+        self.cursor = offset + len(token.content)
+        self.read.add(offset)
+        return offset
 
     def blocks(self, tokens: list[Token]) -> tuple[Block, ...]:
         out: list[Block] = []
@@ -130,7 +141,9 @@ class _Builder:
 
     def table(self, tokens: list[Token]) -> Table:
         rows = [[(cell[0], token) for token, cell in _cells(row)] for row in _groups(tokens, "tr_open", deep=True)]
+        self.in_table = True
         cells = [[self.run(inline) for inline, _ in row] for row in rows]
+        self.in_table = False
         align = tuple(_align(token) for _, token in rows[0])
         return Table(align=align, header=tuple(cells[0]), rows=tuple(tuple(row) for row in cells[1:]))
 
@@ -146,7 +159,8 @@ class _Builder:
             if code := _REFUSED.get(token.type):
                 self.problems.append(error(self.on_line(parent), code))
             elif token.type == "text":
-                out.append(Text(text=token.content))
+                # An entity such as &#769; may add an accent to the letter before it.
+                out.append(Text(text=unicodedata.normalize("NFC", token.content)))
             elif token.type in ("softbreak", "hardbreak"):
                 out.append(Text(text=" "))
             elif token.type in ("em_open", "strong_open"):
@@ -155,7 +169,7 @@ class _Builder:
             elif token.type == "link_open":
                 out.append(self.link(token, inside, parent))
             elif token.type in _TOKENS:
-                out.append(self.reference(token))
+                out.append(self.reference(token, parent))
             i = end + 1
         return tuple(out)
 
@@ -165,8 +179,8 @@ class _Builder:
             self.problems.append(error(self.on_line(parent), "text-link", href=href))
         return Link(href=href, children=_joined(self.inlines(inside, parent)))
 
-    def reference(self, token: Token) -> Inline:
-        place = self.locate(token.content)
+    def reference(self, token: Token, parent: Token) -> Inline:
+        place = self.at(self.locate(token, parent))
         groups: tuple[Any, ...] = token.meta["groups"]
         target = str(groups[0])
         form = str(groups[1]) if len(groups) > 1 and groups[1] else None
@@ -177,15 +191,21 @@ class _Builder:
             return Parameter(name=name, form=form, capital=target[0].isupper())
         return Citation(target=name) if kind == "citation" else Contact(contact=name)
 
-    def find_leftovers(self) -> None:
-        """`{{`, `[[` or `@[` that made no token: a slip that must not reach a reader as text."""
+    def find_leftovers(self, blocks: Blocks) -> None:
+        """`{{`, `[[` or `@[` that made no token: a slip that must not reach a reader as text. A good token that
+        is escaped, or stands in an address or beyond a table's last column, is one too."""
+        refused = bool(self.problems)  # what is refused took its tokens with it
         for opener, kind in _OPENERS.values():
             offset = self.source.find(opener)
             while offset >= 0:
-                if not _TOKENS[kind].match(self.source, offset):
+                if not _TOKENS[kind].match(self.source, offset) or not (refused or offset in self.read):
                     rest = self.source[offset : offset + 30].split("\n")[0]
                     self.problems.append(error(self.at(offset), "text-token", text=rest))
                 offset = self.source.find(opener, offset + 2)
+        # Spelled with an escape or an entity (`{\\{`), it is in no source but still in the text.
+        shown = [node.text for node in nodes(blocks) if isinstance(node, Text)]
+        if not self.problems and (text := next((t for t in shown if any(o in t for o, _ in _OPENERS.values())), "")):
+            self.problems.append(error(self.start, "text-token", text=text[:30]))
 
 
 def _closing(tokens: list[Token], start: int) -> int:

@@ -31,44 +31,55 @@ def validate(model: type[M], tree: Tree) -> tuple[M | None, list[Problem]]:
     None where what is missing cannot be done without."""
     problems: list[Problem] = []
     data = copy.deepcopy(tree.data) if tree.data is not None else {}
+    cut: set[Path] = set()
     while True:
         try:
             return model.model_validate(data), problems
         except ValidationError as faults:
             found = faults.errors(include_url=False)
-            problems += [_problem(model, tree, dict(fault)) for fault in found]
+            # What an earlier cut made incomplete is no fault of its own.
+            new = [f for f in found if not any(path[: len(f["loc"])] == f["loc"] for path in cut)]
+            problems += [_problem(model, tree, dict(fault)) for fault in new]
             # Cut deepest first: an entry that lost a compulsory part is cut at the next round.
             pruned = [_prune(data, fault["loc"], fault["type"]) for fault in reversed(found)]
-            if not all(pruned):
+            done = {_entry(fault["loc"]) for fault in found}
+            if not all(pruned) or done <= cut:
                 return None, problems
+            cut |= done
 
 
 def _problem(model: type[FileModel], tree: Tree, fault: dict[str, Any]) -> Problem:
-    path: Path = tuple(fault["loc"])
+    path = _entry(fault["loc"])
     kind, context = fault["type"], fault.get("ctx", {})
-    name = str(path[-1]) if path else ""
+    name = next((step for step in reversed(path) if isinstance(step, str)), "")
     if kind == "missing":
         place = tree.key(path[:-1]) if path[:-1] else tree.place(())
         return error(place, "missing-key", key=name)
     if kind == "extra_forbidden":
         near = nearest(name, _fields(model, path[:-1]))
         return error(tree.key(path), "unknown-key-near" if near else "unknown-key", key=name, near=near or "")
+    place = tree.key(path) if path != fault["loc"] else tree.place(path)
     if code := _WRONG_TYPE.get(kind):
-        return error(tree.place(path), code, key=name)
+        return error(place, code, key=name)
     if kind == "literal_error":
-        return error(tree.place(path), "wrong-value", key=name, allowed=context["expected"].replace(" or ", ", "))
+        allowed = context["expected"].replace(" or ", ", ").replace("'", "")
+        return error(place, "wrong-value", key=name, allowed=allowed)
+    if kind in ("string_too_short", "too_short") or (kind == "string_pattern_mismatch" and not fault["input"].strip()):
+        return error(place, "empty-value", key=name)
     if kind == "string_pattern_mismatch":
-        return error(tree.place(path), "wrong-id", key=name, text=str(fault["input"]))
-    if kind in ("string_too_short", "too_short"):
-        return error(tree.place(path), "empty-value", key=name)
+        return error(place, "wrong-id", key=name, text=str(fault["input"]))
     # Anything else is a code of our own, raised as PydanticCustomError.
-    return error(tree.place(path), kind, key=name, text=str(fault["input"]))
+    return error(place, kind, key=name, text=str(fault["input"]))
+
+
+def _entry(path: Path) -> Path:
+    """The entry that a fault is about: pydantic adds a step `[key]` where the fault is in the key itself."""
+    return path[:-1] if path and path[-1] == "[key]" else path
 
 
 def _prune(data: Any, path: Path, kind: str) -> bool:
     """Take the faulty entry out of `data`; False where nothing can be taken out."""
-    if kind == "missing":
-        path = path[:-1]
+    path = path[:-1] if kind == "missing" else _entry(path)
     if not path:
         return False
     holder = data

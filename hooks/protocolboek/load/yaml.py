@@ -12,16 +12,18 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 
 from protocolboek.model.problems import Place, Problem, error
 
 Path = tuple[str | int, ...]
 
-_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 # Looks like a number, date, time or phone number, and would be read differently by the next tool.
 _AMBIGUOUS = re.compile(r"[-+]?[0-9][0-9 .:/+-]*|~|null|Null|NULL", re.ASCII)
 _FALSE_FRIENDS = {"yes", "no", "on", "off", "y", "n", "True", "False", "TRUE", "FALSE", "Yes", "No", "On", "Off"}
-_KNOWN_TAGS = ("tag:yaml.org,2002:",)
+DEEPEST = 40
+"""Levels of nesting that are read: composing is recursive, and no file of ours has more than ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ def read_yaml(text: str, file: str) -> tuple[Tree, list[Problem]]:
     """Parse one YAML document. Total: what cannot be read is a problem, and the rest still comes."""
     text = unicodedata.normalize("NFC", text)
     try:
+        if too_deep := _too_deep(text, file):
+            return Tree(file, None), [error(too_deep, "yaml-syntax", what=f"nested more than {DEEPEST} deep")]
         root = YAML(typ="safe", pure=False).compose(text)
     except MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
@@ -66,6 +70,16 @@ def read_yaml(text: str, file: str) -> tuple[Tree, list[Problem]]:
     reader = _Reader(file, text.splitlines())
     data = None if root is None else reader.value(root, ())
     return Tree(file, data, reader.values, reader.keys), reader.problems
+
+
+def _too_deep(text: str, file: str) -> Place | None:
+    """Where the nesting goes deeper than `DEEPEST`; the parser's events come without recursion."""
+    depth = 0
+    for event in YAML(typ="safe", pure=False).parse(text):
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > DEEPEST:
+            return Place(file, event.start_mark.line + 1, event.start_mark.column + 1)
+    return None
 
 
 class _Reader:
@@ -82,12 +96,15 @@ class _Reader:
     def value(self, node: Any, path: Path) -> Any:
         place = self.values[path] = Place(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
         if id(node) in self.seen:
-            self.problems.append(error(place, "yaml-alias"))
-            return None
+            return None  # an alias: reported at its anchor
         self.seen.add(id(node))
-        if not str(node.tag).startswith(_KNOWN_TAGS):
-            self.problems.append(error(place, "yaml-tag", tag=str(node.tag)))
-            return None
+        match self.first_character(node):
+            case "&":
+                self.problems.append(error(place, "yaml-alias"))
+                return None
+            case "!":
+                self.problems.append(error(place, "yaml-tag", tag=str(node.tag)))
+                return None
         if node.id == "mapping":
             return self.mapping(node, path)
         if node.id == "sequence":
@@ -98,7 +115,7 @@ class _Reader:
         out: dict[str, Any] = {}
         for key_node, value_node in node.value:
             place = Place(self.file, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-            if key_node.id != "scalar" or key_node.value == "<<":
+            if key_node.id != "scalar" or key_node.value == "<<" or self.first_character(key_node) in "&!":
                 self.problems.append(error(place, "yaml-key"))
                 continue
             key = key_node.value
@@ -124,12 +141,22 @@ class _Reader:
         if _INTEGER.fullmatch(text):
             return int(text)
         if text in _FALSE_FRIENDS or _AMBIGUOUS.fullmatch(text):
-            self.problems.append(error(place, "yaml-unquoted", text=text))
+            self.problems.append(error(place, "yaml-unquoted", text=text[:40]))
             return text
         return text or None
+
+    def first_character(self, node: Any) -> str:
+        """What a node begins with: `&` for an anchor, `!` for a tag; nothing else can begin with these."""
+        mark = node.start_mark
+        return self.lines[mark.line][mark.column : mark.column + 1] if mark.line < len(self.lines) else " "
 
     def first_line(self, node: Any, place: Place) -> Place:
         """Place of the first text line of a literal block: the lines of its text follow from there."""
         line = node.start_mark.line + 1
-        indent = next((len(x) - len(x.lstrip()) for x in self.lines[line : node.end_mark.line + 1] if x.strip()), 0)
-        return Place(place.file, line + 1, indent + 1)
+        indent = next((_indent(x) for x in self.lines[line : node.end_mark.line + 1] if x.strip()), 0)
+        own = next((_indent(x) for x in node.value.splitlines() if x.strip()), 0)
+        return Place(place.file, line + 1, indent - own + 1)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -172,6 +172,7 @@ class Words:
     max_sentence: int
     canon: str
     time: str
+    pages: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

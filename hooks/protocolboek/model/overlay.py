@@ -179,7 +179,7 @@ class Overlay:
     handbook: bool = True
     notice: Notice | None = None
     protocols: tuple[tuple[str, Place], ...] | None = None
-    publish_concept: bool = True
+    publish_concept: bool = False
     publish_history: bool = True
     current: Current | None = None
     consent: Mapping[str, Literal["all"] | tuple[str, ...]] | None = None

@@ -32,8 +32,10 @@ class Body:
     def place_of(self, words: str) -> Place:
         """Where `words` stand in the source, or where it begins if a parameter stands between them."""
         offset = self.source.find(words)
-        if offset < 0:
-            return self.place
+        return self.place if offset < 0 else self.at(offset)
+
+    def at(self, offset: int) -> Place:
+        """Where a character of the source stands in its file."""
         line = self.source.count("\n", 0, offset)
         column = offset - (self.source.rfind("\n", 0, offset) + 1)
         return Place(self.place.file, self.place.line + line, self.place.column + column)

@@ -18,6 +18,8 @@ Path = tuple[str | int, ...]
 Cell = Literal["word", "words", "text", "number", "time"]
 LOCALE = "nl"
 OWN_ROLE = re.compile(r"(?:de|het|een|onze) \S.*")
+LARGEST = 999_999
+"""No count in a school is larger; RFC 8785 could not digest one beyond 2**53."""
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 
@@ -94,11 +96,13 @@ def _read_text(raw: object, faults: _Faults, path: Path = ()) -> None:
 
 
 def _read_number(raw: object, faults: _Faults, path: Path = ()) -> None:
-    low, high = faults.declaration.min, faults.declaration.max
+    declared = faults.declaration
+    low = 0 if declared.min is None else declared.min
+    high = LARGEST if declared.max is None else declared.max
     if not isinstance(raw, int) or isinstance(raw, bool):
         faults.add(path, "value-number")
-    elif (low is not None and raw < low) or (high is not None and raw > high) or raw < 0:
-        faults.add(path, "value-range", low=low if low is not None else 0, high=high if high is not None else "∞")
+    elif not low <= raw <= high:
+        faults.add(path, "value-range", low=low, high=high)
 
 
 def _read_date(raw: object, faults: _Faults, path: Path = ()) -> None:

@@ -78,6 +78,9 @@ def faults_in(body: Body, draft: Draft, names: Mapping[str, str]) -> list[Proble
                 near = nearest(reference.target, [*draft.canon.parameters, *names])
                 code = "unknown-parameter-near" if near else "unknown-parameter"
                 problems.append(error(reference.place, code, id=reference.target, near=near or ""))
+            elif reference.form:
+                form = reference.form
+                problems.append(error(reference.place, "unknown-form", id=reference.target, form=form, known="-"))
         elif reference.form and reference.form not in forms_of(declaration):
             known = ", ".join(sorted(forms_of(declaration))) or "-"
             problems.append(

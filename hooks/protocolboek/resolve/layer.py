@@ -158,7 +158,7 @@ class Layer:
                     error(operation.place, "restore-refused", id=operation.target, at=found.omitted.place)
                 )
                 return False
-            return True
+            return not self.barred("clause", operation.target, operation.place)
         if found.omitted is not None:
             self.problems.append(error(operation.place, "already-omitted", id=operation.target, at=found.omitted.place))
             return False
@@ -168,7 +168,9 @@ class Layer:
         if not target.startswith(f"{self.overlay.id}."):
             self.problems.append(error(place, "own-id", id=target, prefix=f"{self.overlay.id}."))
             return False
-        if target in self.draft.clauses or target in self.draft.canon.retired:
+        known = {*self.draft.clauses, *self.draft.canon.retired, *(key[2] for key in self.draft.sections)}
+        own = [o.target for o in (*self.overlay.operations, *self.overlay.sections) if isinstance(o, Add | AddSection)]
+        if target in known or own.count(target) > 1:
             self.problems.append(error(place, "duplicate-id", id=target))
             return False
         return True
@@ -280,43 +282,47 @@ class Layer:
     def sections(
         self,
     ) -> tuple[dict[SectionKey, DraftSection], tuple[SectionKey, ...], dict[SectionKey, tuple[str, ...]]]:
-        sections, order = dict(self.draft.sections), dict(self.draft.order)
-        known = {key[2]: key for key in sections if key[1] == "clause"}
-        placings: list[Placing] = []
-        new: dict[str, AddSection] = {}
-        for operation in self.overlay.sections:
-            if isinstance(operation, RenameSection):
-                if key := known.get(operation.target):
-                    found = sections[key]
-                    step = self.step(operation, "rename")
-                    section = replace(found.section, title=operation.title)
-                    sections[key] = DraftSection(section, self.overlay.id, (*found.steps, step))
-                else:
-                    self.unknown("section", operation.target, operation.place, known)
-            elif self.may_add(operation.target, operation.place):
-                new[operation.target] = operation
-        for name, added in new.items():
-            if added.anchor.target in known or added.anchor.target in new:
-                placings.append(Placing(name, added.anchor, added.place))
-            else:
-                self.unknown("section", added.anchor.target, added.anchor.place, [*known, *new])
+        """The sections with this layer's new and renamed ones, their order, and the order of clauses in each."""
+        sections, order = self.renamed(), dict(self.draft.order)
+        new = self.new_sections({key[2] for key in sections if key[1] == "clause"})
         by_protocol: dict[str, list[str]] = defaultdict(list)
-        for key in self.draft.section_order:
-            if key[1] == "clause":
-                by_protocol[key[0]].append(key[2])
+        for protocol, scope, name in self.draft.section_order:
+            if scope == "clause":
+                by_protocol[protocol].append(name)
+        placings = [Placing(name, added.anchor, added.place) for name, added in new.items()]
         arranged, faults = arrange(by_protocol, placings, {})
         self.problems += faults
-        for protocol, names in arranged.items():
-            for name in names:
-                if name in new:
-                    added = new[name]
-                    section = Section(name, added.title, added.place, (), added.summary)
-                    steps = (self.step(added, "add"),)
-                    sections[protocol, "clause", name] = DraftSection(section, self.overlay.id, steps)
-                    order[protocol, "clause", name] = ()
-        clause_keys = [(protocol, "clause", name) for protocol, names in arranged.items() for name in names]
-        faq_keys = [key for key in self.draft.section_order if key[1] == "faq"]
-        return sections, (*clause_keys, *faq_keys), order
+        keys: list[SectionKey] = [(protocol, "clause", name) for protocol, names in arranged.items() for name in names]
+        for key in keys:
+            if added := new.get(key[2]):
+                section = Section(key[2], added.title, added.place, (), added.summary)
+                sections[key] = DraftSection(section, self.overlay.id, (self.step(added, "add"),))
+                order[key] = ()
+        return sections, (*keys, *(key for key in self.draft.section_order if key[1] == "faq")), order
+
+    def renamed(self) -> dict[SectionKey, DraftSection]:
+        sections = dict(self.draft.sections)
+        known = {key[2]: key for key in sections if key[1] == "clause"}
+        for operation in self.overlay.sections:
+            if not isinstance(operation, RenameSection):
+                continue
+            if key := known.get(operation.target):
+                found = sections[key]
+                section = replace(found.section, title=operation.title)
+                steps = (*found.steps, self.step(operation, "rename"))
+                sections[key] = DraftSection(section, self.overlay.id, steps)
+            else:
+                self.unknown("section", operation.target, operation.place, known)
+        return sections
+
+    def new_sections(self, known: set[str]) -> dict[str, AddSection]:
+        """The sections to be added whose place names one that is there."""
+        asked = [o for o in self.overlay.sections if isinstance(o, AddSection) and self.may_add(o.target, o.place)]
+        names = known | {operation.target for operation in asked}
+        for operation in asked:
+            if operation.anchor.target not in names:
+                self.unknown("section", operation.anchor.target, operation.anchor.place, names)
+        return {o.target: o for o in asked if o.anchor.target in names}
 
     # --- shared -------------------------------------------------------------------------------------
 
@@ -362,7 +368,9 @@ class Layer:
     def barred(self, what: Literal["clause", "option", "parameter"], target: str, place: Place) -> bool:
         layer = self.draft.locks.get((what, target))
         if layer:
-            self.problems.append(error(place, f"locked-{what}", id=target, layer=layer))
+            # `locked-parameter` says that a clause's own lock allows parameters only.
+            code = "locked-setting" if what == "parameter" else f"locked-{what}"
+            self.problems.append(error(place, code, id=target, layer=layer))
         return layer is not None
 
     def unknown(self, what: str, name: str, place: Place, known: Iterable[str]) -> None:

@@ -23,9 +23,7 @@ def provenance_of(
     mine = {key: clauses for key, clauses in shape.sections.items() if key[0] == protocol.id}
     shown = [clause for clauses in mine.values() for clause in clauses]
     users = _users(shown, mine, summaries)
-    choices = (
-        _parameter_choices(draft, chain, users) + _variant_choices(shown) + _option_choices(draft, protocol)
-    )
+    choices = _parameter_choices(draft, chain, users) + _variant_choices(shown) + _option_choices(draft, protocol)
     return Provenance(
         tool=__version__,
         canon=protocol.release,
@@ -160,7 +158,7 @@ def _parameter_choices(draft: Draft, chain: Chain, users: Mapping[str, tuple[str
                 choices=choices,
                 proposal=proposal,
                 clauses=users[name],
-            )  # fmt: skip
+            )
         )
     return out
 

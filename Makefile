@@ -1,0 +1,56 @@
+# make site: every handbook into site/.   make test: everything that is tested.
+# Both make their own environment in .venv; README.md says what that installs.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: site test check serve lock clean
+
+site: $(VENV)/.site
+	$(BIN)/protocolboek schema > /dev/null
+	$(BIN)/protocolboek build
+
+test: $(VENV)/.test
+	$(BIN)/ruff format --check hooks tests
+	$(BIN)/ruff check hooks tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.site
+	$(BIN)/protocolboek check
+
+serve: $(VENV)/.site
+	SCHOOL=$(or $(SCHOOL),voorbeeldschool) $(BIN)/mkdocs serve
+
+# Debian keeps venv in a package of its own.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Protocolboek heeft Python 3.11 of nieuwer nodig; hier staat: $$($(PYTHON) --version 2>&1)." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+	    apt-get update -q && apt-get install -qy --no-install-recommends python3-venv ca-certificates; \
+	  else \
+	    echo "Er ontbreekt een systeempakket. Typ eerst: sudo apt-get install python3-venv" >&2; exit 1; \
+	  fi; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: requirements.lock pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: tests/requirements.lock $(VENV)/.site
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
+	@touch $@
+
+# Renew both lock files: needs uv (https://docs.astral.sh/uv/).
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group build
+lock:
+	$(LOCK) -o requirements.lock
+	$(LOCK) --group test -c requirements.lock -o tests/requirements.lock
+
+clean:
+	rm -rf build site .venv

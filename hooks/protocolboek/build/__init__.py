@@ -1,0 +1,1 @@
+"""Stage 6: run MkDocs for every school and protocol, and publish what is whole."""

@@ -1,0 +1,152 @@
+"""`protocolboek build`: every school's handbooks into a staging folder, and from there onto the site."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment
+
+from protocolboek.build.editions import editions_of, notice_of
+from protocolboek.build.engine import build_site
+from protocolboek.build.publish import staging_for, swap
+from protocolboek.model.edition import Edition
+from protocolboek.model.problems import Problem
+from protocolboek.model.resolution import Resolution
+from protocolboek.pipeline import Outcome, Project, outcome_of
+from protocolboek.render import Shelf, Spine, render, render_school, render_shelf, templates_in
+from protocolboek.render.choices import count_of
+
+SHELF = "shelf.json"
+STYLESHEET = "assets/protocolboek.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One school's line in the table. `published` is false where faults or `publish` held it back."""
+
+    id: str
+    name: str
+    articles: int
+    own_choices: int
+    open_choices: int
+    problems: tuple[Problem, ...]
+    published: bool
+    seconds: float
+
+    @property
+    def errors(self) -> int:
+        return sum(1 for problem in self.problems if problem.is_error)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.problems) - self.errors
+
+
+def build(
+    project: Project,
+    ids: Iterable[str],
+    *,
+    site: Path,
+    config_file: Path,
+    overrides: Path,
+    progress: Callable[[str], None] = lambda _: None,
+) -> list[Built]:
+    """Build and publish each of `ids`. A school with errors keeps its earlier site; the others go on."""
+    templates = templates_in(overrides)
+    rows = []
+    with staging_for(site) as staging:
+        for name in ids:
+            progress(name)
+            started = time.perf_counter()
+            outcome = outcome_of(project, name)
+            editions = _publishable(outcome)
+            if editions and outcome.resolution:
+                shelf = _shelf(outcome.resolution, editions)
+                _stage(staging / name, editions, shelf, templates, config_file)
+                swap(staging / name, site / name)
+            elif outcome.sound and (site / name).exists():
+                # The school keeps its concept to itself from now on.
+                shutil.rmtree(site / name)
+            rows.append(_row(project, outcome, bool(editions), time.perf_counter() - started))
+        _publish_index(project, site, staging, templates, overrides)
+    return rows
+
+
+def _publishable(outcome: Outcome) -> tuple[Edition, ...]:
+    """The editions that may be shown: none with errors, and no concept that the school keeps to itself."""
+    if not outcome.sound or outcome.resolution is None:
+        return ()
+    overlay = outcome.resolution.overlay
+    return editions_of(outcome.resolution) if overlay and overlay.publish_concept else ()
+
+
+def _stage(
+    folder: Path, editions: tuple[Edition, ...], shelf: Shelf, templates: Environment, config_file: Path
+) -> None:
+    for edition in editions:
+        protocol = folder / edition.handbook.protocol.id
+        made = render(edition, templates)
+        build_site(made, config_file=config_file, site_dir=protocol / edition.version)
+        for entrance in made.entrances:
+            _write(protocol / entrance.path / "index.html", entrance.html)
+    _write(folder / "index.html", render_school(shelf, templates))
+    _write(folder / SHELF, shelf.model_dump_json())
+
+
+def _shelf(resolution: Resolution, editions: tuple[Edition, ...]) -> Shelf:
+    return Shelf(
+        school=editions[0].handbook.school,
+        notice=notice_of(resolution.chain),
+        current=editions[0].current.title if editions[0].current else None,
+        spines=tuple(
+            Spine(
+                protocol=edition.handbook.protocol.id,
+                title=edition.handbook.protocol.name,
+                summary=edition.summary,
+                version=edition.version,
+                status=edition.status,
+                articles=len(list(edition.handbook.clauses())),
+                own_choices=count_of(edition),
+                open_choices=len(edition.provenance.open),
+            )
+            for edition in editions
+        ),
+    )
+
+
+def _publish_index(project: Project, site: Path, staging: Path, templates: Environment, overrides: Path) -> None:
+    """The index of what stands on the site now, this run's and earlier ones'; sites of overlays that went go."""
+    for found in site.glob(f"*/{SHELF}"):
+        if found.parent.name not in {*project.overlays, *project.unread}:
+            shutil.rmtree(found.parent)
+    shelves = tuple(Shelf.model_validate_json(path.read_bytes()) for path in sorted(site.glob(f"*/{SHELF}")))
+    shutil.copyfile(overrides / STYLESHEET, _parent_made(staging / STYLESHEET))
+    swap(staging / STYLESHEET, site / STYLESHEET)
+    _write(staging / "index.html", render_shelf(shelves, templates))
+    swap(staging / "index.html", site / "index.html")
+
+
+def _row(project: Project, outcome: Outcome, published: bool, seconds: float) -> Built:
+    editions = editions_of(outcome.resolution) if outcome.resolution else ()
+    overlay = project.overlays.get(outcome.id)
+    return Built(
+        id=outcome.id,
+        name=overlay.name if overlay else outcome.id,
+        articles=sum(1 for edition in editions for _ in edition.handbook.clauses()),
+        own_choices=sum(count_of(edition) for edition in editions),
+        open_choices=sum(len(edition.provenance.open) for edition in editions),
+        problems=outcome.problems,
+        published=published,
+        seconds=seconds,
+    )
+
+
+def _write(path: Path, text: str) -> None:
+    _parent_made(path).write_text(text, encoding="utf-8")
+
+
+def _parent_made(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path

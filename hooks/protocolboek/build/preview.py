@@ -1,0 +1,33 @@
+"""One handbook for `mkdocs serve`: resolved anew at every build, refused with all its faults at once."""
+
+from pathlib import Path
+
+from protocolboek.build.editions import editions_of
+from protocolboek.messages import Catalogue
+from protocolboek.model.problems import Problem, refuse
+from protocolboek.pipeline import CANON, UnknownSchool, load_project, outcome_of
+from protocolboek.render import Site, render, templates_in
+
+
+def preview(root: Path, school: str, protocol: str, messages: Catalogue) -> tuple[Site, list[Problem]]:
+    """The site of one school and protocol (the first if none is named), and its warnings.
+
+    Raises `Invalid` with every error of the handbook, and LookupError with a message where the school
+    or protocol is not there.
+    """
+    project = load_project(root)
+    known = ", ".join((*project.overlays, CANON))
+    if not school:
+        raise LookupError(messages.say("no-school", known=known))
+    try:
+        outcome = outcome_of(project, school)
+    except UnknownSchool as fault:
+        code = "unknown-school-near" if fault.near else "unknown-school"
+        raise LookupError(messages.say(code, id=school, near=fault.near or "", known=known)) from fault
+    refuse(outcome.problems)
+    assert outcome.resolution is not None
+    editions = {edition.handbook.protocol.id: edition for edition in editions_of(outcome.resolution)}
+    if protocol and protocol not in editions:
+        raise LookupError(messages.say("no-protocol", id=protocol, known=", ".join(editions)))
+    edition = editions[protocol] if protocol else next(iter(editions.values()))
+    return render(edition, templates_in(root / "overrides")), [p for p in outcome.problems if not p.is_error]

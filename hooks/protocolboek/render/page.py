@@ -1,0 +1,52 @@
+"""What rendering yields."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line of a page's table of contents; `id` is the anchor."""
+
+    id: str
+    title: str
+    children: tuple["Heading", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`path` is the page's folder below the site (`""` for the start page), `html` its body."""
+
+    path: str
+    title: str
+    html: str
+    headings: tuple[Heading, ...]
+    description: str
+    nav_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """A small page in folder `path` that leads elsewhere."""
+
+    path: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything of one edition. `files` are further files by path: `handbook.json` and the like.
+
+    `entrances` stand a folder higher, beside the versions: addresses that no new version changes.
+    `banner` is HTML that stands on every page; `indexed` is false where search engines must stay out.
+    """
+
+    title: str
+    description: str
+    pages: tuple[Page, ...]
+    redirects: tuple[Redirect, ...]
+    entrances: tuple[Redirect, ...]
+    files: Mapping[str, bytes]
+    banner: str
+    footer: str
+    indexed: bool
