@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
@@ -159,11 +160,11 @@ class _Commands:
 
     def table(self, rows: list[Built]) -> Table:
         say = self.messages.say
-        table = Table()
-        table.add_column(say("column-school"))
+        table = Table(box=SIMPLE_HEAD, padding=(0, 1), collapse_padding=True, pad_edge=False, expand=True)
+        table.add_column(say("column-school"), ratio=1)
         for column in ("articles", "own", "open", "warnings", "time"):
-            table.add_column(say(f"column-{column}"), justify="right")
-        table.add_column(say("column-result"))
+            table.add_column(say(f"column-{column}"), justify="right", width=9 if column == "articles" else 7)
+        table.add_column(say("column-result"), width=12, no_wrap=True)
         for row in rows:
             result = "result-errors" if row.errors else ("result-published" if row.published else "result-kept")
             table.add_row(

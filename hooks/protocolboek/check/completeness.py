@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from protocolboek.model.overlay import Omit
 from protocolboek.model.problems import Place, Problem, error, warning
 from protocolboek.model.resolution import Resolution
+from protocolboek.model.values import read_value
 
 
 def completeness(resolution: Resolution) -> Iterator[Problem]:
     yield from _unused_parameters(resolution)
+    yield from _other_sectors(resolution)
     yield from _contacts(resolution)
     yield from _changed_since_left_out(resolution)
     yield from _empty(resolution)
@@ -32,10 +34,19 @@ def _unused_parameters(resolution: Resolution) -> Iterator[Problem]:
             yield warning(setting.place, "parameter-unused", id=setting.name)
 
 
+def _other_sectors(resolution: Resolution) -> Iterator[Problem]:
+    """Values for another sector: a layer without a sector of its own may have set them, or the canon proposed."""
+    sector = next((overlay.sector for overlay in reversed(resolution.chain) if overlay.sector), None)
+    used = {r.target for body in resolution.bodies.values() for r in body.references if r.kind == "parameter"}
+    for name, found in resolution.in_force.items():
+        if found.value is not None and name in used:
+            yield from read_value(found.declaration, found.value, at=found.at, sector=sector)
+
+
 def _contacts(resolution: Resolution) -> Iterator[Problem]:
     """A function named in the text that nobody can reach yet; and cards that nothing names."""
     overlay = resolution.overlay
-    if overlay is None:
+    if overlay is None or not overlay.handbook:
         return
     named = {r.target for body in resolution.bodies.values() for r in body.references if r.kind == "contact"}
     cards = resolution.contacts()

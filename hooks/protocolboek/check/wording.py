@@ -10,7 +10,7 @@ from protocolboek.model.text import plain_text
 
 # [datum], [naam school]: but not [[a.citation]], @[a contact] or a [link](…).
 PLACEHOLDER = re.compile(
-    r"(?<![\[@])\[[^\[\]\n]{1,60}\](?![\](])|<<[^<>\n]*>>|\b(?:TODO|FIXME|TBD|PM)\b(?!-)|\b[xX]{3,}\b|_{3,}|\.{4,}|…{2,}"
+    r"(?<![\[@])\[[^\[\]\n]{1,60}\](?![\](])|<<[^<>\n]*>>|\b(?:TODO|FIXME|TBD|PM)\b(?!-)|\b[xX]{3,}\b|_{3,}|\.{4,}|…{2,}|^\s*(?:…|\.{3})\s*$"
 )
 TOKEN = re.compile(r"\{\{|\[\[|@\[")
 SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n")
@@ -32,8 +32,8 @@ def _placeholders(resolution: Resolution) -> Iterator[Problem]:
         for text, place in _strings(overlay):
             for found in PLACEHOLDER.finditer(text):
                 yield error(place, "placeholder", text=found[0])
-            if found := TOKEN.search(text):
-                yield error(place, "token-outside-text", text=text[found.start() :][:30])
+            if token := TOKEN.search(text):
+                yield error(place, "token-outside-text", text=text[token.start() :][:30])
 
 
 def _strings(overlay: Overlay) -> Iterator[tuple[str, Place]]:

@@ -252,7 +252,7 @@ def _clause(heading: Heading, parts: list[Heading], *, faq: bool) -> tuple[Claus
     if faq != heading.id.startswith("faq."):
         problems.append(error(heading.place, "faq-id", id=heading.id))
     attributes = heading.attributes
-    variants = []
+    variants: list[Variant] = []
     for part in parts:
         variant, faults = _variant(part)
         if same := next((v for v in variants if v.key == variant.key), None):

@@ -163,7 +163,7 @@ class _Maker:
             {
                 "layer": found.layer,
                 "departures": [(d, self.names.get(d.id, ""), href(d.id)) for d in found.departures],
-                "selected": [(s, [(self.names.get(c, c), href(c)) for c in s.clauses]) for s in found.selected],
+                "selected": [(s, self.places(s.clauses, links.CHOICES)) for s in found.selected],
             }
             for found in layers
         ]
@@ -251,8 +251,13 @@ class _Maker:
         }
 
     def open_choice(self, choice: Any, page: str) -> dict[str, Any]:
+        return {"choice": choice, "clauses": self.places(choice.clauses, page)}
+
+    def places(self, clauses: tuple[str, ...], page: str) -> list[tuple[str, str | None]]:
+        """Names and addresses of the articles; answers follow them, and are named only where there is no article."""
         href = self.links.href_from(page)
-        return {"choice": choice, "clauses": [(self.names.get(c, c), href(c)) for c in choice.clauses]}
+        articles = [c for c in clauses if self.links.pages.get(c) != links.FAQ]
+        return [(self.names.get(c, c), href(c)) for c in articles or clauses]
 
     def contacts_used(self) -> set[str]:
         """The contacts that some text names and that have a card."""

@@ -10,7 +10,7 @@ from protocolboek.model.overlay import Chain
 from protocolboek.model.source import Body
 from protocolboek.model.text import Table, runs, words_of
 from protocolboek.model.values import block_of, fits, is_structured, phrase
-from protocolboek.resolve.draft import CANON, Draft, Made, clause_digest
+from protocolboek.resolve.draft import CANON, Draft, Made, SectionKey, clause_digest
 from protocolboek.resolve.hide import Hidden, Shape, Shown
 
 OPEN = "open"
@@ -32,8 +32,8 @@ def provenance_of(
             *(Layer(id=overlay.id, name=overlay.name, kind=overlay.kind) for overlay in chain),
         ),
         clauses={clause.clause.id: _origin(draft, clause) for clause in shown},
-        sections={key[2]: draft.sections[key].steps for key in mine if key[1] == "clause"},
-        absent=tuple(_absent(draft, hidden) for key, hidden in shape.hidden.values() if key[0] == protocol.id),
+        sections={key[2]: _section_steps(draft, key) for key in mine if key[1] == "clause"},
+        absent=tuple(_absent(draft, key, hidden) for key, hidden in shape.hidden.values() if key[0] == protocol.id),
         chosen=tuple(_chosen(draft, shown, users, protocol)),
         open=tuple(choice for choice in choices if choice.proposal is None),
         proposals=tuple(choice for choice in choices if choice.proposal is not None),
@@ -58,13 +58,23 @@ def _origin(draft: Draft, shown: Shown) -> Origin:
     )
 
 
+def _section_steps(draft: Draft, key: SectionKey) -> tuple[Step, ...]:
+    found = draft.sections[key]
+    return (*found.steps, *_option_steps(draft, found.section.option))
+
+
+def _option_steps(draft: Draft, option: str | None) -> list[Step]:
+    """The step by which a layer switched an option on or off."""
+    made = draft.options.get(option) if option else None
+    return [_made_step("option", made, option)] if made and option else []
+
+
 def _choice_steps(draft: Draft, shown: Shown, used: list[str]) -> list[Step]:
     """Steps by which layers chose the variant, set the parameters used, or switched the option on."""
     steps = []
     if shown.made:
         steps.append(_made_step("variant", shown.made, str(shown.made.value)))
-    if shown.clause.option and (made := draft.options.get(shown.clause.option)):
-        steps.append(_made_step("option", made, shown.clause.option))
+    steps += _option_steps(draft, shown.clause.option)
     for name in used:
         if made := draft.parameters.get(name):
             steps.append(_made_step("parameter", made, name))
@@ -88,11 +98,11 @@ def _set_by(draft: Draft, declaration: Declaration) -> str:
     return OPEN if declaration.default is None else CANON
 
 
-def _absent(draft: Draft, hidden: Hidden) -> Absent:
+def _absent(draft: Draft, key: SectionKey, hidden: Hidden) -> Absent:
     clause = hidden.found.clause
     steps = list(hidden.found.steps)
-    if hidden.why == "option" and clause.option and (made := draft.options.get(clause.option)):
-        steps.append(_made_step("option", made, clause.option))
+    if hidden.why == "option":
+        steps += [*_option_steps(draft, draft.sections[key].section.option), *_option_steps(draft, clause.option)]
     return Absent(id=clause.id, title=clause.title, why=hidden.why, digest=clause_digest(clause), steps=tuple(steps))
 
 

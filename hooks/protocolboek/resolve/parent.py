@@ -60,7 +60,7 @@ def reach_of(canon: Canon, parents: Chain) -> Reach:
 
     unlocked = {n for n in clauses if n not in barred}
     free = {n for n in unlocked if clauses[n].clause.lock == "free" and not clauses[n].omitted}
-    restorable = {n for n, c in clauses.items() if c.omitted and c.omitted.restorable}
+    restorable = {n for n, c in clauses.items() if c.omitted and c.omitted.restorable and n in unlocked}
     groups: dict[Scope, dict[str, str]] = {"clause": {}, "faq": {}}
     for key, found in draft.sections.items():
         scope: Scope = "faq" if key[1] == "faq" else "clause"
