@@ -9,8 +9,8 @@ import logging
 import os
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
 
+from markupsafe import escape
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -72,9 +72,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     site = _SITE.get() or _previewed(Path(config.config_file_path).parent)
     _PAGES.clear()
     _PAGES.update({_source(page): page for page in site.pages})
-    config.site_name = site.title
-    config.site_description = site.description
-    config.nav = [{page.nav_title: name} for name, page in _PAGES.items()]
+    # The theme's templates escape nothing, so what they are given is HTML already.
+    config.site_name = escape(site.title)
+    config.site_description = escape(site.description)
+    config.nav = [{escape(page.nav_title): name} for name, page in _PAGES.items()]
     config.theme.static_templates.clear()  # 404 and sitemap need an address; a handbook works from any folder
     config.extra["protocolboek"] = {
         "banner": site.banner,
@@ -129,12 +130,12 @@ def _source(page: Page) -> str:
 
 
 def _front_matter(page: Page) -> str:
-    meta: dict[str, Any] = {"title": page.title, "description": page.description}
+    meta = {"title": escape(page.title), "description": escape(page.description)}
     # JSON strings are YAML strings.
     return "---\n" + "".join(f"{k}: {json.dumps(v)}\n" for k, v in meta.items()) + "---\n"
 
 
 def _anchor(heading: Heading, level: int) -> AnchorLink:
-    link = AnchorLink(heading.title, heading.id, level)
+    link = AnchorLink(escape(heading.title), heading.id, level)
     link.children = [_anchor(child, level + 1) for child in heading.children]
     return link

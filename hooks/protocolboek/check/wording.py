@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from protocolboek.model.overlay import Add, AddSection, Overlay, Replace
+from protocolboek.model.overlay import Add, Overlay, Replace
 from protocolboek.model.problems import Place, Problem, error, warning
 from protocolboek.model.resolution import Resolution
 from protocolboek.model.text import plain_text
@@ -46,8 +46,6 @@ def _strings(overlay: Overlay) -> Iterator[tuple[str, Place]]:
     for section in overlay.sections:
         yield section.title, section.place
         yield section.reason, section.place
-        if isinstance(section, AddSection):
-            yield section.summary.source, section.summary.place
     for setting in overlay.settings:
         yield from _texts(setting.value, setting.place)
     for card in overlay.contacts.values():

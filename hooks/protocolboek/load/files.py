@@ -10,10 +10,10 @@ from protocolboek.load.text import ID
 from protocolboek.load.validate import FileModel
 from protocolboek.model.canon import Audience, Kind, ParameterType, Sector
 from protocolboek.model.overlay import LayerKind, Notice
+from protocolboek.model.values import is_date
 
 Id = Annotated[str, StringConstraints(pattern=f"^{ID}$")]
 Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
-_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
 
 def _no_boolean(value: object) -> object:
@@ -24,7 +24,7 @@ def _no_boolean(value: object) -> object:
 
 
 def _iso_date(value: str) -> str:
-    if not _DATE.fullmatch(value):
+    if not is_date(value):
         raise PydanticCustomError("wrong-date", "date expected")
     return value
 

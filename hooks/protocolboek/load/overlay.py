@@ -96,7 +96,7 @@ class _Reader:
         self.problems = problems
 
     def body(self, text: str, path: tuple[str, ...]) -> Body:
-        body, faults = parse(text, self.tree.place(path))
+        body, faults = parse(text, self.tree.text(path))
         self.problems += faults
         return body
 

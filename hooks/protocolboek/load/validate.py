@@ -42,7 +42,7 @@ def validate(model: type[M], tree: Tree) -> tuple[M | None, list[Problem]]:
             problems += [_problem(model, tree, dict(fault)) for fault in new]
             # Cut deepest first: an entry that lost a compulsory part is cut at the next round.
             pruned = [_prune(data, fault["loc"], fault["type"]) for fault in reversed(found)]
-            done = {_entry(fault["loc"]) for fault in found}
+            done = {_gone(fault["loc"], fault["type"]) for fault in found}
             if not all(pruned) or done <= cut:
                 return None, problems
             cut |= done
@@ -77,9 +77,14 @@ def _entry(path: Path) -> Path:
     return path[:-1] if path and path[-1] == "[key]" else path
 
 
+def _gone(path: Path, kind: str) -> Path:
+    """What goes because of a fault: what misses something goes as a whole."""
+    return path[:-1] if kind == "missing" else _entry(path)
+
+
 def _prune(data: Any, path: Path, kind: str) -> bool:
     """Take the faulty entry out of `data`; False where nothing can be taken out."""
-    path = path[:-1] if kind == "missing" else _entry(path)
+    path = _gone(path, kind)
     if not path:
         return False
     holder = data

@@ -37,6 +37,7 @@ class Tree:
     data: Any
     values: Mapping[Path, Place] = field(default_factory=dict)
     keys: Mapping[Path, Place] = field(default_factory=dict)
+    quoted: frozenset[Path] = frozenset()
 
     def place(self, path: Path) -> Place:
         """The place of the value at `path`, or of the nearest thing around it."""
@@ -44,6 +45,11 @@ class Tree:
             if found := self.values.get(path[:length]):
                 return found
         return Place(self.file)
+
+    def text(self, path: Path) -> Place:
+        """The place where the text of the value at `path` begins: of a quoted one within its quotes."""
+        place = self.place(path)
+        return Place(place.file, place.line, place.column + 1) if path in self.quoted else place
 
     def key(self, path: Path) -> Place:
         """The place of the key at `path`, or else of its value."""
@@ -69,7 +75,7 @@ def read_yaml(text: str, file: str) -> tuple[Tree, list[Problem]]:
         return Tree(file, None), [error(Place(file), "yaml-syntax", what=str(fault).splitlines()[0])]
     reader = _Reader(file, text.splitlines())
     data = None if root is None else reader.value(root, ())
-    return Tree(file, data, reader.values, reader.keys), reader.problems
+    return Tree(file, data, reader.values, reader.keys, frozenset(reader.quoted)), reader.problems
 
 
 def _too_deep(text: str, file: str) -> Place | None:
@@ -90,6 +96,7 @@ class _Reader:
         self.lines = lines
         self.values: dict[Path, Place] = {}
         self.keys: dict[Path, Place] = {}
+        self.quoted: set[Path] = set()
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
@@ -101,10 +108,8 @@ class _Reader:
         match self.first_character(node):
             case "&":
                 self.problems.append(error(place, "yaml-alias"))
-                return None
             case "!":
                 self.problems.append(error(place, "yaml-tag", tag=str(node.tag)))
-                return None
         if node.id == "mapping":
             return self.mapping(node, path)
         if node.id == "sequence":
@@ -135,6 +140,7 @@ class _Reader:
             self.values[path] = self.first_line(node, place)
             return text
         if node.style in ("'", '"'):
+            self.quoted.add(path)
             return text
         if text in ("true", "false"):
             return text == "true"
@@ -152,10 +158,12 @@ class _Reader:
 
     def first_line(self, node: Any, place: Place) -> Place:
         """Place of the first text line of a literal block: the lines of its text follow from there."""
-        line = node.start_mark.line + 1
-        indent = next((_indent(x) for x in self.lines[line : node.end_mark.line + 1] if x.strip()), 0)
+        start = node.start_mark.line + 1
+        inside = range(start, min(node.end_mark.line + 1, len(self.lines)))
+        line = next((i for i in inside if self.lines[i].strip()), start)
+        indent = _indent(self.lines[line]) if line in inside else 0
         own = next((_indent(x) for x in node.value.splitlines() if x.strip()), 0)
-        return Place(place.file, line + 1, indent - own + 1)
+        return Place(place.file, line + 1, max(indent - own, 0) + 1)
 
 
 def _indent(line: str) -> int:

@@ -106,10 +106,16 @@ def _read_number(raw: object, faults: _Faults, path: Path = ()) -> None:
 
 
 def _read_date(raw: object, faults: _Faults, path: Path = ()) -> None:
-    try:
-        datetime.date.fromisoformat(raw if isinstance(raw, str) else "")
-    except ValueError:
+    if not is_date(raw):
         faults.add(path, "value-date")
+
+
+def is_date(raw: object) -> bool:
+    """Whether this is a day that exists, written as 2026-08-01 (and not in another ISO 8601 form)."""
+    try:
+        return isinstance(raw, str) and datetime.date.fromisoformat(raw).isoformat() == raw
+    except ValueError:
+        return False
 
 
 def _read_choice(raw: object, faults: _Faults, path: Path = ()) -> None:

@@ -70,7 +70,8 @@ class Writer:
             for row in block.rows
         )
         return Markup(
-            '<div class="pb-table"><table class="pb-grid"{}>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table></div>'
+            '<div class="pb-table"><table class="pb-grid"{}>\n'
+            "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table></div>"
         ).format(_from(block.parameter), header, rows)
 
     def run(self, run: tuple[Inline, ...]) -> Markup:

@@ -6,7 +6,7 @@ from typing import Any
 from jinja2 import Environment
 
 from protocolboek.model.edition import Edition
-from protocolboek.model.handbook import Clause, Section
+from protocolboek.model.handbook import Clause, Origin, Section
 from protocolboek.model.text import Contact, nodes
 from protocolboek.render import links
 from protocolboek.render.choices import choices_by_layer, count_of
@@ -42,7 +42,8 @@ class _Maker:
         self.edition = edition
         self.templates = templates
         self.links = Links.of(edition)
-        self.proposals = {c.name: c for c in edition.provenance.proposals}
+        # A parameter and a clause with variants may bear the same name.
+        self.proposals = {(c.kind, c.name): c.label for c in edition.provenance.proposals}
         self.layers = {layer.id: layer for layer in edition.provenance.layers}
         self.names = _names(edition)
         self.shared: Mapping[str, Any] = {
@@ -78,7 +79,8 @@ class _Maker:
         return self.templates.get_template(f"pages/{template}").render(self.shared)
 
     def writer(self, page: str) -> Writer:
-        return Writer(self.links.href_from(page), self.edition.contacts, frozenset(self.proposals))
+        unconfirmed = frozenset(name for kind, name in self.proposals if kind == "parameter")
+        return Writer(self.links.href_from(page), self.edition.contacts, unconfirmed)
 
     # --- pages --------------------------------------------------------------------------------------
 
@@ -238,7 +240,7 @@ class _Maker:
             "audience": [words.audience.get(a, a) for a in clause.audience],
             "layer": self.layers[origin.layer],
             "reasons": [step for step in origin.steps if step.reason],
-            "proposals": [self.proposals[n].label for n in (*origin.parameters, clause.id) if n in self.proposals],
+            "proposals": [self.proposals[used] for used in _uses(clause.id, origin) if used in self.proposals],
             "see": [writer.citation(citation) for citation in clause.see],
         }
 
@@ -263,6 +265,11 @@ class _Maker:
         """The contacts that some text names and that have a card."""
         named = (node for clause in self.edition.handbook.entries() for node in nodes(clause.body))
         return {n.contact for n in named if isinstance(n, Contact)} & self.edition.contacts.keys()
+
+
+def _uses(clause: str, origin: Origin) -> list[tuple[str, str]]:
+    """The choices that the words of a clause rest on: its parameters, and its own variant."""
+    return [*(("parameter", name) for name in origin.parameters), ("variant", clause)]
 
 
 def _names(edition: Edition) -> dict[str, str]:

@@ -45,7 +45,7 @@ class Filler:
     def block(self, declaration: Declaration) -> list[Block]:
         value = self.values.get(declaration.name)
         if value is None:
-            return [Paragraph(children=(self.open(declaration),))]
+            return [Paragraph(children=(self.open(declaration, capital=False),))]
         return [block_of(declaration, value, self.canon.words.time)] if value else []
 
     def inline(self, node: Inline) -> Inline:
@@ -58,12 +58,13 @@ class Filler:
             return node  # reported by `faults_in`
         value = self.values.get(node.name)
         if value is None:
-            return self.open(declaration)
+            return self.open(declaration, capital=node.capital)
         words = phrase(declaration, value, node.form, self.canon.words.time)
         return Value(parameter=node.name, text=_capital(words, node.capital))
 
-    def open(self, declaration: Declaration) -> Open:
-        return Open(name=declaration.name, text=self.canon.words.open.format(label=lower_first(declaration.label)))
+    def open(self, declaration: Declaration, *, capital: bool) -> Open:
+        words = self.canon.words.open.format(label=lower_first(declaration.label))
+        return Open(name=declaration.name, text=_capital(words, capital))
 
 
 def faults_in(body: Body, draft: Draft, names: Mapping[str, str]) -> list[Problem]:

@@ -1,0 +1,156 @@
+"""The built site as a reader's browser finds it: files, pages, and the handbooks they show."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from lxml import html
+from protocolboek.build.builder import Built, build
+from protocolboek.model.handbook import Handbook, Provenance
+from protocolboek.pipeline import Project, load_project
+
+Element = html.HtmlElement
+BLOCKS = {"p", "li", "th", "td"}
+
+
+@dataclass(frozen=True)
+class BuiltSite:
+    """A site folder with the project it was made from and what the build said."""
+
+    folder: Path
+    project: Project
+    rows: tuple[Built, ...]
+
+    def published(self) -> list[str]:
+        return [row.id for row in self.rows if row.published]
+
+    def html_files(self) -> list[Path]:
+        return sorted(self.folder.rglob("*.html"))
+
+    def pages(self) -> list[Path]:
+        """The pages that are read: all but those that only lead elsewhere."""
+        return [path for path in self.html_files() if leads_to(path) is None]
+
+    def editions(self) -> list["BuiltEdition"]:
+        return [
+            BuiltEdition(path.parent.parent.parent.name, path.parent)
+            for path in sorted(self.folder.glob("*/*/*/handbook.json"))
+        ]
+
+
+@dataclass(frozen=True)
+class BuiltEdition:
+    """The folder of one school's protocol in one version."""
+
+    school: str
+    folder: Path
+
+    @property
+    def handbook(self) -> Handbook:
+        return Handbook.from_json((self.folder / "handbook.json").read_bytes())
+
+    @property
+    def provenance(self) -> Provenance:
+        return Provenance.from_json((self.folder / "provenance.json").read_bytes())
+
+    def page(self, name: str = "") -> Element:
+        return read_page(self.page_path(name))
+
+    def page_path(self, name: str = "") -> Path:
+        return self.folder / name / "index.html"
+
+    def pages(self) -> list[Path]:
+        return [path for path in sorted(self.folder.rglob("*.html")) if leads_to(path) is None]
+
+    def homes(self) -> dict[str, str]:
+        """Per article and answer the page on which it stands."""
+        book = self.handbook
+        articles = {clause.id: section.id for section in book.sections for clause in section.clauses}
+        return articles | {clause.id: "vragen" for group in book.faq for clause in group.clauses}
+
+    def __str__(self) -> str:
+        return "/".join(self.folder.parts[-3:])
+
+
+def build_all(root: Path, folder: Path) -> BuiltSite:
+    project = load_project(root)
+    rows = build(
+        project,
+        project.handbook_ids(),
+        site=folder,
+        config_file=root / "mkdocs.yml",
+        overrides=root / "overrides",
+    )
+    return BuiltSite(folder, project, tuple(rows))
+
+
+@cache
+def read_page(path: Path) -> Element:
+    return html.document_fromstring(path.read_text(encoding="utf-8"))
+
+
+def words(text: str) -> str:
+    """Text as it shows: runs of white space are one space."""
+    return " ".join(text.split())
+
+
+def text_of(element: Element) -> str:
+    return words(element.text_content())
+
+
+def by_id(page: Element, name: str) -> Element | None:
+    return next(iter(page.xpath("//*[@id=$name]", name=name)), None)
+
+
+def with_class(element: Element, name: str) -> list[Element]:
+    """The elements within (or at) `element` that carry a class."""
+    return element.xpath("descendant-or-self::*[contains(concat(' ', normalize-space(@class), ' '), $name)]", name=f" {name} ")
+
+
+def visible_text(page: Element) -> str:
+    """What a reader sees or hears: text, and the attributes that are read out."""
+    hidden = "ancestor::script or ancestor::style or ancestor::template or ancestor::noscript"
+    texts = page.xpath(f"//text()[not({hidden})]")
+    spoken = page.xpath("//@aria-label | //@title | //@alt | //@placeholder | //meta[@name='description']/@content")
+    return "\n".join([*texts, *spoken])
+
+
+def runs_of(element: Element) -> list[str]:
+    """The text of every paragraph, list item and cell, in reading order, each without the blocks within it."""
+    found = []
+    for block in element.iter(*BLOCKS):
+        own = words("".join(_own_text(block)))
+        if own:
+            found.append(own)
+    return found
+
+
+def _own_text(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.tag not in {*BLOCKS, "ul", "ol", "table", "div"}:
+            yield from _own_text(child)
+        yield child.tail or ""
+
+
+def leads_to(path: Path) -> str | None:
+    """The address to which a page sends its reader on at once, as written."""
+    for content in read_page(path).xpath("//meta[translate(@http-equiv, 'REFSH', 'refsh')='refresh']/@content"):
+        return str(content).partition("url=")[2]
+    return None
+
+
+def is_elsewhere(address: str) -> bool:
+    """Whether an address leads out of the site."""
+    return bool(urlsplit(address).scheme or urlsplit(address).netloc)
+
+
+def target_of(page: Path, address: str) -> tuple[Path, str]:
+    """The file that a relative address on `page` stands for, and the fragment."""
+    joined, fragment = urldefrag(urljoin(page.as_uri(), address))
+    found = Path(unquote(urlsplit(joined).path))
+    if joined.endswith("/") or found.is_dir():
+        found = found / "index.html"
+    return found, unquote(fragment)

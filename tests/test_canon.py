@@ -1,0 +1,194 @@
+"""The canon in `content/`: no combination of allowed choices leaves a dangling citation or a broken sentence."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from protocolboek.check import check
+from protocolboek.load import load_canon
+from protocolboek.model.canon import Canon, Clause, Declaration, Section, Sector
+from protocolboek.model.overlay import Choose, Omit, Overlay, Setting, Toggle
+from protocolboek.model.problems import Place
+from protocolboek.model.resolution import Resolution
+from protocolboek.model.source import Body
+from protocolboek.model.values import STRUCTURES
+from protocolboek.pipeline import double_ids
+from protocolboek.resolve import resolve
+from sentences import broken_in
+
+CONTENT = Path(__file__).parent.parent / "content"
+HERE = Place("schools/proef/overlay.yaml")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+OWN_ROLE = "de bouwcoördinator"
+
+
+@cache
+def canon() -> Canon:
+    return load_canon(CONTENT)[0]
+
+
+def sections() -> Iterator[Section]:
+    for protocol in canon().protocols:
+        yield from (*protocol.sections, *protocol.faq)
+
+
+def clauses() -> list[Clause]:
+    return [clause for section in sections() for clause in section.clauses]
+
+
+def bodies_of(clause: Clause) -> list[Body]:
+    return [clause.body] if clause.body else [variant.body for variant in clause.variants]
+
+
+def bodies() -> Iterator[Body]:
+    yield from (section.summary for section in sections() if section.summary)
+    yield from chain.from_iterable(bodies_of(clause) for clause in clauses())
+
+
+def school(sector: Sector | None = None, **choices: object) -> Overlay:
+    return Overlay(id="proef", kind="school", name="De Proef", place=HERE, sector=sector, **choices)  # type: ignore[arg-type]
+
+
+def assert_reads_well(overlay: Overlay) -> Resolution:
+    resolution = resolve(canon(), (overlay,))
+    assert [p for p in (*resolution.problems, *check(resolution)) if p.is_error] == []
+    assert [slip for book in resolution.handbooks.values() for slip in broken_in(book)] == []
+    return resolution
+
+
+def test_it_loads_without_a_problem() -> None:
+    loaded, problems = load_canon(CONTENT)
+    assert problems == []
+    assert double_ids(loaded) == []
+    assert loaded.protocols
+
+
+def test_it_reads_well_with_its_defaults() -> None:
+    assert_reads_well(school())
+
+
+@pytest.mark.parametrize("option", [*canon().options])
+def test_each_option_the_other_way(option: str) -> None:
+    assert_reads_well(school(toggles=(Toggle(option, not canon().options[option].default, HERE),)))
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_all_options_on_or_off(on: bool) -> None:
+    assert_reads_well(school(toggles=tuple(Toggle(option, on, HERE) for option in canon().options)))
+
+
+@pytest.mark.parametrize("on", [True, False])
+@pytest.mark.parametrize(
+    ("clause", "variant"), [(c.id, v.key) for c in clauses() for v in c.variants if c.lock in ("variant", "free")]
+)
+def test_each_variant(clause: str, variant: str, on: bool) -> None:
+    toggles = tuple(Toggle(option, on, HERE) for option in canon().options)
+    resolution = assert_reads_well(school(choices=(Choose(clause, variant, HERE),), toggles=toggles))
+    origin = {k: v for p in resolution.provenance.values() for k, v in p.clauses.items()}.get(clause)
+    assert origin is None or origin.variant == variant
+
+
+def values_of(declaration: Declaration) -> Iterator[tuple[object, Sector | None]]:
+    """Every value that a school could choose, one by one, with a sector in which it may."""
+    for key, choice in declaration.values.items():
+        if not choice.refuse:
+            value = key if declaration.type in ("enum", "role") else [key]
+            yield value, choice.sectors[0] if choice.sectors else None
+    match declaration.type:
+        case "role":
+            yield OWN_ROLE, None
+        case "list" if not declaration.values:
+            yield from ((list(items), None) for items in (["een ding"], ["een ding", "iets"], ["dit", "dat", "iets"]))
+        case "sanction-series":
+            yield [{"eigen": "een brief naar huis"}], None
+        case "text":
+            yield "het vaste kanaal van de school", None
+        case "number":
+            yield from ((n, None) for n in (declaration.min or 0, declaration.max or 99))
+        case "date":
+            yield "2026-08-01", None
+    if structure := STRUCTURES.get(declaration.type):
+        full = {field: first_of(declaration, field, cell) for field, cell in structure.cells.items()}
+        least = {field: value for field, value in full.items() if field in structure.required}
+        for field, words in declaration.words.items():
+            several = structure.cells[field] == "words"
+            yield from (([{**least, field: [w] if several else w}], None) for w in words if w != "schorsing")
+        yield from ((row, None) if not structure.rows else ([row], None) for row in (least, full))
+
+
+def first_of(declaration: Declaration, field: str, cell: str) -> object:
+    word = next(iter(declaration.words.get(field, {"": ""})))
+    return {"word": word, "words": [word], "text": "Een regel", "number": 1, "time": "08:00"}[cell]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sector"),
+    [(name, value, sector) for name, declared in canon().parameters.items() for value, sector in values_of(declared)],
+)
+def test_each_value(name: str, value: object, sector: Sector | None) -> None:
+    toggles = tuple(Toggle(option, True, HERE) for option in canon().options)
+    assert_reads_well(school(sector, settings=(Setting(name, value, HERE),), toggles=toggles))
+
+
+def omission(clause: Clause) -> Omit:
+    return Omit(clause.id, HERE, "faq" if clause.kind == "faq" else "clause", "Proef.", None, False)
+
+
+FREE = [clause for clause in clauses() if clause.lock == "free"]
+
+
+@pytest.mark.parametrize("clause", FREE, ids=lambda clause: clause.id)
+def test_each_free_clause_left_out(clause: Clause) -> None:
+    resolution = assert_reads_well(school(operations=(omission(clause),)))
+    assert clause.id not in {entry.id for entry in resolution.entries()}
+
+
+def test_all_free_clauses_left_out() -> None:
+    for on in (True, False):
+        toggles = tuple(Toggle(option, on, HERE) for option in canon().options)
+        assert_reads_well(school(operations=tuple(omission(clause) for clause in FREE), toggles=toggles))
+
+
+def test_hard_citations_name_what_cannot_vanish() -> None:
+    option_of = {c.id: (s.option, c.option) for s in sections() for c in s.clauses}
+    kept = {c.id for s in sections() for c in s.clauses if c.lock != "free" and not c.when}
+    dangling = [
+        (clause.id, reference.target)
+        for section in sections() for clause in section.clauses if clause.kind != "faq"
+        for body in bodies_of(clause) for reference in body.references if reference.kind == "citation"
+        if reference.target in option_of
+        if reference.target not in kept
+        or not {o for o in option_of[reference.target] if o} <= {section.option, clause.option}
+    ]  # fmt: skip
+    assert dangling == []
+
+
+def test_every_parameter_option_and_contact_is_used() -> None:
+    named = {(r.kind, r.target) for body in bodies() for r in body.references}
+    terms = {t.name for c in clauses() for when in (c.when, *(v.when for v in c.variants)) for t in when}
+    options = {o for s in sections() for o in (s.option, *(c.option for c in s.clauses))}
+    assert [p for p in canon().parameters if ("parameter", p) not in named and p not in terms] == []
+    assert [o for o in canon().options if o not in options | terms] == []
+    assert [c for c in canon().contacts if ("contact", c) not in named] == []
+
+
+def test_everything_cited_softly_is_there() -> None:
+    known = {clause.id for clause in clauses()} | {section.id for section in sections()}
+    assert [(c.id, target) for c in clauses() for target in c.see if target not in known or target == c.id] == []
+    assert [(old, r.replaced_by) for old, r in canon().retired.items() if r.replaced_by and r.replaced_by not in known] == []
+
+
+def test_norms_are_slugs_and_ids_hold_no_number_of_an_article() -> None:
+    norms = {n for c in clauses() for ns in (c.norms, *(v.norms or () for v in c.variants)) for n in ns}
+    assert [norm for norm in norms if not SLUG.fullmatch(norm)] == []
+    assert [clause.id for clause in clauses() if re.search(r"(^|[.-])\d+($|[.-])", clause.id)] == []
+
+
+def test_titles_and_labels_are_plain_words() -> None:
+    labels = [d.label for d in canon().parameters.values()] + [o.label for o in canon().options.values()]
+    titles = [part.title for s in sections() for part in (s, *s.clauses)]
+    variants = [variant.label for clause in clauses() for variant in clause.variants]
+    assert [t for t in (*labels, *titles, *variants) if re.search(r"[{}\[\]<>*_`]|^\s|\s$|\s\s", t)] == []
