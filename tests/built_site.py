@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from lxml import html
+
 from protocolboek.build.builder import Built, build
 from protocolboek.model.handbook import Handbook, Provenance
 from protocolboek.pipeline import Project, load_project
@@ -106,7 +107,9 @@ def by_id(page: Element, name: str) -> Element | None:
 
 def with_class(element: Element, name: str) -> list[Element]:
     """The elements within (or at) `element` that carry a class."""
-    return element.xpath("descendant-or-self::*[contains(concat(' ', normalize-space(@class), ' '), $name)]", name=f" {name} ")
+    return element.xpath(
+        "descendant-or-self::*[contains(concat(' ', normalize-space(@class), ' '), $name)]", name=f" {name} "
+    )
 
 
 def visible_text(page: Element) -> str:

@@ -13,11 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ruamel.yaml import YAML
+
 from protocolboek.messages import catalogue
 from protocolboek.model.handbook import Clause
 from protocolboek.model.text import plain_text
 from protocolboek.pipeline import Outcome, load_project, outcome_of
-from ruamel.yaml import YAML
 
 CASES = Path(__file__).parent / "cases"
 BASE = CASES / "_base"

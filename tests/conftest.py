@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from built_site import BuiltSite, build_all
 from hypothesis import settings
+
+from built_site import BuiltSite, build_all
 from small_project import crowded_project
 
 settings.register_profile("protocolboek", deadline=None, print_blob=True)

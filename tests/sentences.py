@@ -11,10 +11,14 @@ SLIPS = {
     "space before a mark": re.compile(r"\s[.,;:?!)](?:\s|$)"),
     "two marks": re.compile(r"(?<!\.)\.\.(?!\.)|[,;:][.,;:]|[?!]\."),
     "empty brackets": re.compile(r"\(\s*\)|‘\s*’"),
-    "a word twice": re.compile(r"\b(de|het|een|en|of|in|op|met|van|voor|aan|naar|bij|door|om|te|uw|onze|ons|tijdens) \1\b", re.I),
+    "a word twice": re.compile(
+        r"\b(de|het|een|en|of|in|op|met|van|voor|aan|naar|bij|door|om|te|uw|onze|ons|tijdens) \1\b", re.I
+    ),
     "a leftover": re.compile(r"\{\{|\}\}|\[\[|\]\]|@\["),
 }
 BEGINS_SMALL = re.compile(r"(?:^|(?<=[.!?]) )[a-zà-ÿ]")
+CONTACT = re.compile(r"@\[[a-z0-9.-]+\]")
+"""Filled in live, on the page."""
 ENDS = re.compile(r"[.?!:]’?$")
 
 
@@ -22,7 +26,8 @@ def broken_in(handbook: Handbook) -> list[str]:
     """Each slip as `where: what: text`. A sentence that waits for a choice may begin as it likes."""
     out = []
     for section in (*handbook.sections, *handbook.faq):
-        out += [f"{section.id}: {slip}" for slip in _slips(section.summary)]
+        if section.number:
+            out += [f"{section.id}: {slip}" for slip in _slips(section.summary)]
         out += [f"{section.id}: {name}: {section.title}" for name, slip in SLIPS.items() if slip.search(section.title)]
         for clause in section.clauses:
             out += [f"{clause.id}: {slip}" for slip in _slips(clause.body)]
@@ -33,13 +38,13 @@ def broken_in(handbook: Handbook) -> list[str]:
 def _slips(blocks: Blocks) -> Iterator[str]:
     if not blocks:
         yield "no text"
-    for line in plain_text(blocks).split("\n"):
+    for line in CONTACT.sub("de functie", plain_text(blocks)).split("\n"):
         yield from (f"{name}: {line}" for name, slip in SLIPS.items() if slip.search(line))
     yield from ("an empty value" for node in nodes(blocks) if isinstance(node, Value) and not node.text.strip())
     for block in blocks:
         if not isinstance(block, Paragraph) or any(isinstance(node, Open) for node in inlines(block.children)):
             continue
-        words = words_of(block.children)
+        words = CONTACT.sub("de functie", words_of(block.children))
         if BEGINS_SMALL.search(words):
             yield f"begins small: {words}"
         if not ENDS.search(words):

@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+
 from protocolboek.check import check
 from protocolboek.load import load_canon
 from protocolboek.model.canon import Canon, Clause, Declaration, Section, Sector
@@ -105,7 +106,7 @@ def values_of(declaration: Declaration) -> Iterator[tuple[object, Sector | None]
         case "sanction-series":
             yield [{"eigen": "een brief naar huis"}], None
         case "text":
-            yield "het vaste kanaal van de school", None
+            yield declaration.default or "het vaste kanaal van de school", None
         case "number":
             yield from ((n, None) for n in (declaration.min or 0, declaration.max or 99))
         case "date":
@@ -178,7 +179,9 @@ def test_every_parameter_option_and_contact_is_used() -> None:
 def test_everything_cited_softly_is_there() -> None:
     known = {clause.id for clause in clauses()} | {section.id for section in sections()}
     assert [(c.id, target) for c in clauses() for target in c.see if target not in known or target == c.id] == []
-    assert [(old, r.replaced_by) for old, r in canon().retired.items() if r.replaced_by and r.replaced_by not in known] == []
+    assert [
+        (old, r.replaced_by) for old, r in canon().retired.items() if r.replaced_by and r.replaced_by not in known
+    ] == []
 
 
 def test_norms_are_slugs_and_ids_hold_no_number_of_an_article() -> None:

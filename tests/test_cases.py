@@ -1,6 +1,7 @@
 """Every folder in `cases/`: a situation, and exactly what is printed about it."""
 
 import pytest
+
 from case_folders import CASES, case_names, outcome_of_case, printed, told
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from case_folders import case_names, outcome_of_case
 from protocolboek.messages import LANGUAGES, catalogue
 from protocolboek.model.problems import Place, error

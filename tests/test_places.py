@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from protocolboek.load import load_overlay
 from protocolboek.model.overlay import Anchor
 from protocolboek.model.problems import Place, error, in_order, warning
@@ -131,11 +132,17 @@ def test_places(placings: list[tuple[str, str, str]], expected: tuple[str, str])
         ([("x", "after", "a"), ("y", "after", "a")], ["place-ambiguous"], ("axbc", "d")),
         ([("x", "after", "y"), ("y", "after", "x")], ["place-cycle", "place-cycle"], ("abc", "d")),
         ([("b", "after", "b")], ["place-cycle"], ("abc", "d")),
-        ([("a", "after", "b"), ("b", "after", "a"), ("d", "before", "c")], ["place-cycle", "place-cycle"], ("abdc", "")),
+        (
+            [("a", "after", "b"), ("b", "after", "a"), ("d", "before", "c")],
+            ["place-cycle", "place-cycle"],
+            ("abdc", ""),
+        ),
         ([("x", "after", "y"), ("y", "after", "x"), ("z", "before", "x")], ["place-cycle"] * 3, ("abc", "d")),
     ],
 )
-def test_places_that_cannot_be(placings: list[tuple[str, str, str]], codes: list[str], expected: tuple[str, str]) -> None:
+def test_places_that_cannot_be(
+    placings: list[tuple[str, str, str]], codes: list[str], expected: tuple[str, str]
+) -> None:
     arranged, problems = arrange(ORDER, [placing(*p) for p in placings], GROUPS)
     assert [p.code for p in problems] == codes
     assert tuple("".join(ids) for ids in arranged.values()) == expected

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from protocolboek.load.canon import read_text
+
 from protocolboek.load.files import OverlayFile
+from protocolboek.load.reading import read_text
 from protocolboek.load.validate import validate
 from protocolboek.load.yaml import DEEPEST, read_yaml
 
@@ -68,7 +69,14 @@ def test_anchors_aliases_tags_and_merges_are_refused() -> None:
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("a:\n\tb: 1\n", 2), ("a: [1, 2\n", 2), ("a: b: c\n", 1), ("a: 1\n---\nb: 2\n", 2), ("a: \x00", 1), ('a: "\\ud800"', 1)],
+    [
+        ("a:\n\tb: 1\n", 2),
+        ("a: [1, 2\n", 2),
+        ("a: b: c\n", 1),
+        ("a: 1\n---\nb: 2\n", 2),
+        ("a: \x00", 1),
+        ('a: "\\ud800"', 1),
+    ],
 )
 def test_what_is_no_yaml_is_told_at_its_line(text: str, line: int) -> None:
     assert [(code, at) for code, at, _ in found(text)] == [("yaml-syntax", line)]

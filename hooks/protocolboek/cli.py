@@ -13,6 +13,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
+from rich.text import Text
 
 from protocolboek import __version__
 from protocolboek.build.builder import Built, build
@@ -35,17 +36,17 @@ def main(arguments: list[str] | None = None) -> None:
     messages = catalogue(_language(given))
     commands = _Commands(messages)
     try:
-        commands.group().main(given, prog_name="protocolboek", standalone_mode=False)
-    except click.exceptions.Exit as exit_:
-        sys.exit(exit_.exit_code)
+        # Outside standalone mode click catches its own Exit and returns the code.
+        if code := commands.group().main(given, prog_name="protocolboek", standalone_mode=False):
+            sys.exit(code)
     except click.UsageError as fault:
         fault.show()
         sys.exit(2)
     except click.Abort:
         sys.exit(130)
     except UnknownSchool as fault:
-        code = "unknown-school-near" if fault.near else "unknown-school"
-        click.echo(messages.say(code, id=fault.name, near=fault.near or "", known=", ".join(fault.known)), err=True)
+        said = "unknown-school-near" if fault.near else "unknown-school"
+        click.echo(messages.say(said, id=fault.name, near=fault.near or "", known=", ".join(fault.known)), err=True)
         sys.exit(2)
     except NoProject as fault:
         click.echo(messages.say("no-project", folder=fault.folder), err=True)
@@ -58,9 +59,10 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _language(arguments: list[str]) -> str:
     """Chosen before anything is read, since the help too is in that language."""
-    for before, after in pairwise(arguments):
-        if before == "--language" and after in LANGUAGES:
-            return after
+    for before, after in pairwise(["", *arguments]):
+        option, _, value = after.partition("=") if before != "--language" else (before, "", after)
+        if option == "--language" and value in LANGUAGES:
+            return value
     given = os.environ.get(LANGUAGE, "")
     return given if given in LANGUAGES else LANGUAGES[0]
 
@@ -161,14 +163,14 @@ class _Commands:
     def table(self, rows: list[Built]) -> Table:
         say = self.messages.say
         table = Table(box=SIMPLE_HEAD, padding=(0, 1), collapse_padding=True, pad_edge=False, expand=True)
-        table.add_column(say("column-school"), ratio=1)
+        table.add_column(say("column-school"), ratio=1, overflow="fold")
         for column in ("articles", "own", "open", "warnings", "time"):
             table.add_column(say(f"column-{column}"), justify="right", width=9 if column == "articles" else 7)
-        table.add_column(say("column-result"), width=12, no_wrap=True)
+        table.add_column(say("column-result"), width=13, no_wrap=True)
         for row in rows:
             result = "result-errors" if row.errors else ("result-published" if row.published else "result-kept")
             table.add_row(
-                row.name,
+                Text(row.name),  # a name is no markup
                 str(row.articles),
                 str(row.own_choices),
                 str(row.open_choices),
@@ -237,7 +239,7 @@ class _Commands:
 
     def override(self, name: str, clause: str, reason: str | None) -> None:
         project, folders = self.loaded()
-        _known(project, (name,))
+        _readable(project, (name,))
         given = {"reason": reason} if reason else {}
         place = override(project, folders.schools / name, clause, **given)
         click.echo(self.messages.say("override-done", id=clause, at=place))
@@ -263,7 +265,7 @@ class _Commands:
 
     def schema(self, ids: tuple[str, ...], output: Path | None) -> None:
         project, folders = self.loaded()
-        names = _known(project, ids) or tuple(project.overlays)
+        names = _readable(project, ids) or tuple(project.overlays)
         for path in self.write_schemas(project, names, output or folders.root / "build" / "schema"):
             click.echo(self.messages.say("schema-done", path=path))
 
@@ -290,10 +292,18 @@ def _known(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:
     return ids
 
 
+def _readable(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids as given; UnknownSchool for the first that is no overlay, Invalid for the first that cannot be read."""
+    for name in ids:
+        if name not in _all(project):
+            raise UnknownSchool(name, _all(project))
+        if name in project.unread:
+            raise Invalid(outcome_of(project, name).problems)
+    return ids
+
+
 def _open(outcome: Outcome) -> list[OpenChoice]:
-    if outcome.resolution is None:
-        return []
-    return [choice for provenance in outcome.resolution.provenance.values() for choice in provenance.open]
+    return outcome.resolution.open_choices() if outcome.resolution else []
 
 
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:

@@ -75,11 +75,12 @@ def build(
 
 
 def _publishable(outcome: Outcome) -> tuple[Edition, ...]:
-    """The editions that may be shown: none with errors, and no concept that the school keeps to itself."""
+    """The editions that may be shown: none with errors, and no concept that the school keeps to itself,
+    and no site for what is a layer only."""
     if not outcome.sound or outcome.resolution is None:
         return ()
     overlay = outcome.resolution.overlay
-    return editions_of(outcome.resolution) if overlay and overlay.publish_concept else ()
+    return editions_of(outcome.resolution) if overlay and overlay.handbook and overlay.publish_concept else ()
 
 
 def _stage(
@@ -117,9 +118,10 @@ def _shelf(resolution: Resolution, editions: tuple[Edition, ...]) -> Shelf:
 
 
 def _publish_index(project: Project, site: Path, staging: Path, templates: Environment, overrides: Path) -> None:
-    """The index of what stands on the site now, this run's and earlier ones'; sites of overlays that went go."""
+    """The index of what stands on the site now, this run's and earlier ones'; sites of overlays that went go,
+    and of those that are no handbook any more."""
     for found in site.glob(f"*/{SHELF}"):
-        if found.parent.name not in {*project.overlays, *project.unread}:
+        if found.parent.name not in {*project.handbook_ids(), *project.unread}:
             shutil.rmtree(found.parent)
     shelves = tuple(Shelf.model_validate_json(path.read_bytes()) for path in sorted(site.glob(f"*/{SHELF}")))
     shutil.copyfile(overrides / STYLESHEET, _parent_made(staging / STYLESHEET))
@@ -136,7 +138,7 @@ def _row(project: Project, outcome: Outcome, published: bool, seconds: float) ->
         name=overlay.name if overlay else outcome.id,
         articles=sum(1 for edition in editions for _ in edition.handbook.clauses()),
         own_choices=sum(count_of(edition) for edition in editions),
-        open_choices=sum(len(edition.provenance.open) for edition in editions),
+        open_choices=len(outcome.resolution.open_choices()) if outcome.resolution else 0,
         problems=outcome.problems,
         published=published,
         seconds=seconds,

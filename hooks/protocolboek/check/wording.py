@@ -39,13 +39,21 @@ def _placeholders(resolution: Resolution) -> Iterator[Problem]:
 def _strings(overlay: Overlay) -> Iterator[tuple[str, Place]]:
     """The short texts of an overlay that reach a reader, beside its clause texts."""
     yield overlay.name, overlay.place
-    for operation in overlay.operations:
+    if overlay.current:
+        yield overlay.current.title, overlay.current.place
+    for lock in overlay.locks:
+        yield lock.reason, lock.place
+    for norm in overlay.concordance.norms if overlay.concordance else ():
+        for text in (norm.section, norm.norm, norm.departs, norm.dropped):
+            yield text or "", norm.place
+    for operation in (*overlay.operations, *overlay.sections):
         yield operation.reason, operation.place
+        yield operation.decided_by or "", operation.place
+    for operation in overlay.operations:
         if isinstance(operation, Replace | Add) and operation.title:
             yield operation.title, operation.place
     for section in overlay.sections:
-        yield section.title, section.place
-        yield section.reason, section.place
+        yield section.title or "", section.place
     for setting in overlay.settings:
         yield from _texts(setting.value, setting.place)
     for card in overlay.contacts.values():

@@ -54,7 +54,8 @@ def told(found: Explanation, messages: Catalogue) -> list[str]:
         lines += [f"{clause.number or '-'}  {clause.title}  ({found.id})", "", plain_text(clause.body), ""]
         lines.append(say("explain-layer", layer=origin.layer))
     elif found.absent:
-        lines += [f"-  {found.absent.title}  ({found.id})", say(f"explain-absent-{found.absent.why}")]
+        why = say(f"explain-absent-{found.absent.why}", names=", ".join(found.absent.missing))
+        lines += [f"-  {found.absent.title}  ({found.id})", why]
     lines.append(say("explain-steps"))
     lines += [f"  {_told_step(step, messages)}" for step in found.steps]
     if found.origin:

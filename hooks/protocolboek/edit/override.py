@@ -5,6 +5,7 @@ as text at the right place, and the file is read again to see that nothing else 
 """
 
 import copy
+import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -31,6 +32,10 @@ def override(project: Project, folder: Path, clause: str, reason: str = REASON) 
     own = Place(file)
     if problems:
         raise Invalid(problems)
+    if retired := project.canon.retired.get(clause):
+        code = "retired-replaced" if retired.replaced_by else "retired"
+        about = {"since": retired.since, "reason": retired.reason, "replaced_by": retired.replaced_by or ""}
+        raise Invalid([error(own, code, id=clause, **about)])
     parent = parent_of(project.canon, chain[:-1], clause)
     if parent is None:
         near = nearest(clause, reach_of(project.canon, chain[:-1]).known)
@@ -43,7 +48,8 @@ def override(project: Project, folder: Path, clause: str, reason: str = REASON) 
     if clause in _at(tree.data, keys):
         raise Invalid([error(tree.key((*keys, clause)), "override-exists", id=clause)])
     after = splice(before, tree, keys, clause, reason=reason, text=parent.body.source)
-    _same_but_for(tree, after, file, keys, clause)
+    if not _same_but_for(tree, after, file, keys, clause, text=parent.body.source):
+        raise Invalid([error(own, "override-by-hand", id=clause, key=".".join(keys))])
     _refuse_new_faults(project, folder, after)
     path.write_bytes(after.encode("utf-8"))
     tree, _ = read_yaml(after, file)
@@ -58,14 +64,15 @@ def splice(source: str, tree: Tree, keys: tuple[str, ...], clause: str, *, reaso
     missing = keys[depth:]
     inside = _at(tree.data, keys[:depth]) if depth else tree.data
     if depth and not inside:
-        # `replace: {}`: the empty mapping makes way for the entry.
-        place = tree.place(keys[:depth])
-        line = lines[place.line - 1]
-        tail = line[place.column - 1 :].lstrip("{ }").lstrip() if "}" in line[place.column - 1 :] else None
-        if tail is None:
-            raise Invalid([error(place, "override-flow")])
-        lines[place.line - 1] = line[: place.column - 1].rstrip() + (f"  {tail}" if tail else newline)
-        indent, at = tree.key(keys[:depth]).column + 1, place.line
+        # `replace: {}` or a bare `replace:`: the entry comes below it, and an empty mapping makes way.
+        key, place = tree.key(keys[:depth]), tree.place(keys[:depth])
+        line = lines[key.line - 1]
+        if line[place.column - 1 : place.column] == "{" and place.line == key.line:
+            if "}" not in line[place.column :]:
+                raise Invalid([error(place, "override-flow")])
+            tail = line[place.column - 1 :].lstrip("{ }").lstrip()
+            lines[key.line - 1] = line[: place.column - 1].rstrip() + (f"  {tail}" if tail else newline)
+        indent, at = key.column + 1, key.line
     elif depth:
         first = tree.key((*keys[:depth], next(iter(inside))))
         if lines[first.line - 1][: first.column - 1].strip():
@@ -73,8 +80,8 @@ def splice(source: str, tree: Tree, keys: tuple[str, ...], clause: str, *, reaso
         indent, at = first.column - 1, first.line - 1
     else:
         indent, at = 0, len(lines)
-        if lines and not lines[-1].endswith(("\n", "\r")):
-            lines[-1] += newline
+    if lines and at == len(lines) and not lines[-1].endswith(("\n", "\r")):
+        lines[-1] += newline
     entry = _entry(missing, clause, reason, text, indent)
     return "".join([*lines[:at], *(line + newline for line in entry), *lines[at:]])
 
@@ -85,10 +92,11 @@ def _entry(missing: tuple[str, ...], clause: str, reason: str, text: str, indent
         out.append(" " * indent + f"{key}:")
         indent += 2
     pad = " " * indent
-    quoted = reason.replace("\\", "\\\\").replace('"', '\\"')
-    out += [f"{pad}{clause}:", f'{pad}  reason: "{quoted}"']
+    out += [f"{pad}{clause}:", f"{pad}  reason: {json.dumps(reason, ensure_ascii=False)}"]
+    # YAML takes the indent of the first line for that of the block, unless it is told.
+    block = "|2-" if text.lstrip("\n").startswith(" ") else "|-"
     for key in ("was", "text"):
-        out.append(f"{pad}  {key}: |-")
+        out.append(f"{pad}  {key}: {block}")
         out += [f"{pad}    {line}" if line else "" for line in text.split("\n")]
     return out
 
@@ -103,22 +111,21 @@ def _at(data: Any, keys: tuple[str, ...]) -> Any:
     return data or {}
 
 
-def _same_but_for(tree: Tree, after: str, file: str, keys: tuple[str, ...], clause: str) -> None:
-    """Read the new file again: it must be the old one with one entry more."""
+def _same_but_for(tree: Tree, after: str, file: str, keys: tuple[str, ...], clause: str, *, text: str) -> bool:
+    """Read the new file again: it must be the old one with one entry more, and that entry hold the text."""
     again, faults = read_yaml(after, file)
-    if faults:
-        raise AssertionError(f"override wrote a file that cannot be read: {faults[0]}")
+    if faults or (*keys, clause) not in again.keys:
+        return False
     trimmed = copy.deepcopy(again.data)
-    holder = trimmed
-    for key in keys:
-        holder = holder[key]
-    del holder[clause]
+    holder = _at(trimmed, keys)
+    entry = holder.pop(clause)
     for depth in range(len(keys), 0, -1):
-        holder = _at(trimmed, keys[: depth - 1]) if depth > 1 else trimmed
-        if not holder[keys[depth - 1]] and keys[:depth] not in tree.keys:
-            del holder[keys[depth - 1]]
-    if trimmed != tree.data:
-        raise AssertionError("override changed more of the file than it should")
+        holder, key = _at(trimmed, keys[: depth - 1]) if depth > 1 else trimmed, keys[depth - 1]
+        if not holder[key] and keys[:depth] in tree.keys:
+            holder[key] = _at(tree.data, keys[: depth - 1])[key]  # `{}`, or nothing at all
+        elif not holder[key]:
+            del holder[key]
+    return bool(trimmed == tree.data and isinstance(entry, dict) and entry.get("was") == entry.get("text") == text)
 
 
 def _refuse_new_faults(project: Project, folder: Path, text: str) -> None:

@@ -1,5 +1,6 @@
 """`protocolboek new`: an overlay that builds at once, with its open choices listed to be filled in."""
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -42,7 +43,7 @@ def scaffold(
     outcome = outcome_of(trial, name)
     if not outcome.sound or outcome.resolution is None:
         raise Invalid(problem for problem in outcome.problems if problem.is_error)
-    open_choices = [choice for p in outcome.resolution.provenance.values() for choice in p.open]
+    open_choices = outcome.resolution.open_choices()
     reachable = {n for n, card in outcome.resolution.contacts().items() if card.reachable}
     named = {r.target for b in outcome.resolution.bodies.values() for r in b.references if r.kind == "contact"}
     sector = sector_of(outcome.resolution.chain)
@@ -109,5 +110,5 @@ def _example(declaration: Declaration, sector: Sector | None) -> list[str]:
 
 
 def _scalar(text: str) -> str:
-    """A YAML string that reads back as it is."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A YAML string that reads back as it is: a JSON string is one."""
+    return json.dumps(text, ensure_ascii=False)

@@ -11,7 +11,7 @@ from protocolboek.load.text import ID
 from protocolboek.messages import Catalogue
 from protocolboek.model.canon import Audience, Declaration, Kind, Sector
 from protocolboek.model.overlay import Chain, LayerKind, Notice, Scope
-from protocolboek.model.values import OWN_ROLE, STRUCTURES, Cell
+from protocolboek.model.values import LARGEST, OWN_ROLE, STRUCTURES, Cell
 from protocolboek.pipeline import Project, chain_of
 from protocolboek.resolve import Reach, reach_of
 from protocolboek.resolve.parent import allowed, sector_of
@@ -63,7 +63,7 @@ class _Maker:
             "sections": self.sections(),
             "lock": _object(
                 {
-                    "clauses": _list({"anyOf": [{"enum": list(self.reach.known)}, {"pattern": self.own}]}),
+                    "clauses": _list({"anyOf": [{"enum": list(self.reach.known)}, self.owned()]}),
                     "options": _list({"enum": list(self.project.canon.options)}),
                     "parameters": _list({"enum": list(self.project.canon.parameters)}),
                     "reason": TEXT,
@@ -81,10 +81,15 @@ class _Maker:
         }
 
     def parts(self) -> Schema:
-        return {"anyOf": [{"const": "all"}, _list({"enum": list(self.reach.groups["clause"])}, least=1)]}
+        section = {"anyOf": [{"enum": list(self.reach.groups["clause"])}, self.owned()]}
+        return {"anyOf": [{"const": "all"}, _list(section, least=1)]}
+
+    def owned(self) -> Schema:
+        """An id of the overlay's own."""
+        return {"type": "string", "pattern": self.own}
 
     def variants(self, title: str, variants: tuple[Any, ...]) -> Schema:
-        return {"title": title, "oneOf": [{"const": v.key, "title": v.label} for v in variants]}
+        return {"title": title, **_one_of({v.key: v.label for v in variants})}
 
     # --- operations ---------------------------------------------------------------------------------
 
@@ -95,6 +100,7 @@ class _Maker:
             "title": TEXT,
             "audience": _list({"enum": list(get_args(Audience))}, least=1),
             "see": _list({"type": "string", "pattern": ID_PATTERN}),
+            "option": {"enum": list(self.project.canon.options)},
             "text": TEXT,
         }
         if scope == "clause":
@@ -118,10 +124,10 @@ class _Maker:
         return _object({name: {"title": title, **entry} for name, title in titles.items()})
 
     def placed(self, properties: Schema, required: list[str], scope: Scope) -> Schema:
-        beside = {"anyOf": [{"enum": list(self.reach.places[scope])}, {"type": "string", "pattern": self.own}]}
+        beside = {"anyOf": [{"enum": list(self.reach.places[scope])}, self.owned()]}
         groups = list(self.reach.groups[scope])
         if scope == "clause":
-            within: Schema = {"anyOf": [{"enum": groups}, {"type": "string", "pattern": self.own}]}
+            within: Schema = {"anyOf": [{"enum": groups}, self.owned()]}
         else:
             within = {"enum": groups}
         places = {"after": beside, "before": beside, "first-in": within, "last-in": within}
@@ -129,16 +135,15 @@ class _Maker:
 
     def sections(self) -> Schema:
         groups = self.reach.groups["clause"]
-        beside = {"anyOf": [{"enum": list(groups)}, {"type": "string", "pattern": self.own}]}
-        reasoned = {"reason": TEXT, "decided_by": TEXT, "title": TEXT}
-        added = _object(
-            {**reasoned, "after": beside, "before": beside, "summary": TEXT}, ["reason", "title", "summary"]
-        )
+        beside = {"anyOf": [{"enum": list(groups)}, self.owned()]}
+        reasoned = {"reason": TEXT, "decided_by": TEXT, "title": TEXT, "summary": TEXT}
+        added = _object({**reasoned, "after": beside, "before": beside}, ["reason", "title", "summary"])
         added["oneOf"] = [{"required": ["after"]}, {"required": ["before"]}]
+        renamed = _object(reasoned, ["reason"]) | {"anyOf": [{"required": ["title"]}, {"required": ["summary"]}]}
         return _object(
             {
                 "add": {"type": "object", "propertyNames": {"pattern": self.own}, "additionalProperties": added},
-                "rename": self.targets(groups, _object(reasoned, ["reason", "title"])),
+                "rename": self.targets(groups, renamed),
             }
         )
 
@@ -148,16 +153,13 @@ class _Maker:
         return {"title": declaration.label, "description": declaration.help, **self.type_of(declaration)}
 
     def type_of(self, declaration: Declaration) -> Schema:
-        choices = {
-            "oneOf": [{"const": k, "title": c.text} for k, c in allowed(declaration.values, self.sector).items()]
-        }
+        choices = _one_of({k: c.text for k, c in allowed(declaration.values, self.sector).items()})
         match declaration.type:
             case "text":
                 return LINE
             case "number":
-                return {"type": "integer", "minimum": max(declaration.min or 0, 0)} | (
-                    {"maximum": declaration.max} if declaration.max is not None else {}
-                )
+                low, high = declaration.min, declaration.max
+                return _number(0 if low is None else low, LARGEST if high is None else high)
             case "date":
                 return DATE
             case "enum":
@@ -167,7 +169,10 @@ class _Maker:
             case "list":
                 return {**_list(choices if declaration.values else LINE, least=1), "uniqueItems": True}
             case "sanction-series":
-                return {**_list({"anyOf": [choices, _object({"eigen": LINE}, ["eigen"])]}), "uniqueItems": True}
+                return {
+                    **_list({"anyOf": [choices, _object({"eigen": LINE}, ["eigen"])]}, least=1),
+                    "uniqueItems": True,
+                }
             case _:
                 return self.structured(declaration)
 
@@ -180,13 +185,13 @@ class _Maker:
         return _list(row, least=1) if structure.rows else row
 
     def cell(self, declaration: Declaration, field: str, cell: Cell) -> Schema:
-        words: Schema = {"oneOf": [{"const": k, "title": t} for k, t in declaration.words.get(field, {}).items()]}
+        words = _one_of(declaration.words.get(field, {}))
         kinds: Mapping[Cell, Schema] = {
             "word": words,
             "words": {**_list(words, least=1), "uniqueItems": True},
             "text": LINE,
             "time": TIME,
-            "number": {"type": "integer", "minimum": 0},
+            "number": _number(0, LARGEST),
         }
         return {"title": declaration.columns.get(field, field), **kinds[cell]}
 
@@ -195,6 +200,15 @@ def _object(properties: Schema, required: list[str] | None = None) -> Schema:
     return {"type": "object", "properties": properties, "additionalProperties": False} | (
         {"required": required} if required else {}
     )
+
+
+def _one_of(titles: Mapping[str, str]) -> Schema:
+    """One of these values; nothing at all where there are none, since an empty `oneOf` is no schema."""
+    return {"oneOf": [{"const": key, "title": title} for key, title in titles.items()]} if titles else {"not": {}}
+
+
+def _number(low: int, high: int) -> Schema:
+    return {"type": "integer", "minimum": low, "maximum": high}
 
 
 def _list(items: Schema, least: int = 0) -> Schema:

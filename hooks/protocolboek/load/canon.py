@@ -1,67 +1,30 @@
-"""Reads `content/`: the protocols with their clauses, and the parameters, options and words beside them."""
+"""Reads `content/`: the protocols, and the parameters, options, contacts and words beside them."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar, cast, get_args
+from typing import TypeVar
 
 from protocolboek.load import files
-from protocolboek.load.headings import Heading, read_headings
-from protocolboek.load.text import ID, parse
-from protocolboek.load.validate import FileModel, validate
-from protocolboek.load.yaml import Tree, read_yaml
+from protocolboek.load.clauses import read_answers, read_section
+from protocolboek.load.reading import read_file
+from protocolboek.load.validate import FileModel
+from protocolboek.load.yaml import Tree
 from protocolboek.model.canon import (
-    Audience,
     Canon,
     Choice,
-    Clause,
     ContactCard,
     Declaration,
-    Kind,
-    Lock,
     Option,
     Protocol,
     Retired,
     Section,
-    Term,
     Unit,
-    Variant,
     Words,
 )
 from protocolboek.model.problems import Place, Problem, error
-from protocolboek.model.source import Body
 from protocolboek.model.values import read_value
 
 M = TypeVar("M", bound=FileModel)
-
-_TERM = re.compile(rf"({ID})(!?=)([a-z0-9|-]+)")
-_ON_SECTION = {"option"}
-_ON_CLAUSE = {"audience", "kind", "lock", "default", "option", "when", "see", "norms"}
-_ON_FAQ = {"audience", "default", "option", "when", "see", "norms"}
-_ON_VARIANT = {"audience", "kind", "when", "norms"}
-
-
-def read_text(path: Path, file: str) -> tuple[str, list[Problem]]:
-    """The text of a file; a missing or undecodable one is a problem, not an exception."""
-    try:
-        return path.read_text(encoding="utf-8-sig"), []
-    except FileNotFoundError:
-        return "", [error(Place(file), "file-missing")]
-    except UnicodeDecodeError:
-        return "", [error(Place(file), "file-not-utf8")]
-
-
-def read_file(path: Path, file: str, model: type[M]) -> tuple[M | None, Tree, list[Problem]]:
-    """A YAML file as `model`, with its places."""
-    text, problems = read_text(path, file)
-    if problems:
-        return None, Tree(file, None), problems
-    tree, faults = read_yaml(text, file)
-    if tree.data is None and faults:
-        return None, tree, faults
-    found, more = validate(model, tree)
-    return found, tree, [*faults, *more]
 
 
 def load_canon(folder: Path) -> tuple[Canon, list[Problem]]:
@@ -118,7 +81,7 @@ def _words(found: files.WordsFile | None) -> Words:
     if found is None:
         citation = dict.fromkeys(files.CitationWords.model_fields, "{title}")
         built_in = {str(field.alias): "" for field in files.BuiltInWords.model_fields.values()}
-        return Words(citation, "{list}", "{label}", built_in, {}, {}, {}, {}, 25, "", "{hour}.{minute}", {})
+        return Words(citation, "{list}", "{label}", built_in, {}, {}, {}, {}, 25, "", "{hour}.{minute}", "", {})
     return Words(
         citation=found.citation.model_dump(),
         see=found.see,
@@ -131,6 +94,7 @@ def _words(found: files.WordsFile | None) -> Words:
         max_sentence=found.max_sentence,
         canon=found.canon,
         time=found.time,
+        unreachable=found.unreachable,
         pages={str(k): v for k, v in found.pages.items()},
     )
 
@@ -172,12 +136,12 @@ def _protocol(folder: Path, name: str) -> tuple[Protocol | None, list[Problem]]:
         problems.append(error(tree.place(("id",)), "protocol-folder", id=found.id, folder=folder.name))
     sections, groups = [], []
     for section in found.sections:
-        read, faults = _section(folder / f"{section}.md", f"{name}/{section}.md", section)
+        read, faults = read_section(folder / f"{section}.md", f"{name}/{section}.md", section)
         sections += [read] if read else []
         problems += faults
     for group, title in found.faq.items():
         file = f"{name}/faq/{group}.md"
-        entries, faults = _clauses_in(folder / "faq" / f"{group}.md", file, faq=True)
+        entries, faults = read_answers(folder / "faq" / f"{group}.md", file)
         groups.append(Section(group, title, Place(file), tuple(entries)))
         problems += faults
     listed = {f"{s}.md" for s in found.sections} | {"LICENSE.md", "CHANGES.md"}
@@ -197,150 +161,3 @@ def _protocol(folder: Path, name: str) -> tuple[Protocol | None, list[Problem]]:
         tree.place(()),
     )
     return protocol, problems
-
-
-def _section(path: Path, file: str, section_id: str) -> tuple[Section | None, list[Problem]]:
-    text, problems = read_text(path, file)
-    if problems:
-        return None, problems
-    headings, problems = read_headings(text, file)
-    if not headings or headings[0].level != 2:
-        return None, [*problems, error(Place(file), "section-heading")]
-    top = headings[0]
-    if top.id != section_id:
-        problems.append(error(top.place, "section-file", id=top.id, file=section_id))
-    problems += _unknown_attributes(top, _ON_SECTION)
-    summary, faults = parse(top.text, top.text_place)
-    problems += faults
-    clauses, faults = _clauses(headings[1:], faq=False)
-    option = top.attributes.get("option")
-    return Section(top.id, top.title, top.place, tuple(clauses), summary, option), [*problems, *faults]
-
-
-def _clauses_in(path: Path, file: str, *, faq: bool) -> tuple[list[Clause], list[Problem]]:
-    text, problems = read_text(path, file)
-    headings, faults = read_headings(text, file)
-    clauses, more = _clauses(headings, faq=faq)
-    return clauses, [*problems, *faults, *more]
-
-
-def _clauses(headings: list[Heading], *, faq: bool) -> tuple[list[Clause], list[Problem]]:
-    clauses, problems = [], []
-    for heading, parts in _by_clause(headings):
-        if heading.level != 3:
-            problems.append(error(heading.place, "heading-level"))
-            continue
-        clause, faults = _clause(heading, parts, faq=faq)
-        clauses.append(clause)
-        problems += faults
-    return clauses, problems
-
-
-def _by_clause(headings: list[Heading]) -> Iterator[tuple[Heading, list[Heading]]]:
-    """Each clause heading with the variant headings under it."""
-    start = 0
-    while start < len(headings):
-        end = start + 1
-        while end < len(headings) and headings[end].level == 4:
-            end += 1
-        yield headings[start], headings[start + 1 : end]
-        start = end
-
-
-def _clause(heading: Heading, parts: list[Heading], *, faq: bool) -> tuple[Clause, list[Problem]]:
-    problems = _unknown_attributes(heading, _ON_FAQ if faq else _ON_CLAUSE)
-    if faq != heading.id.startswith("faq."):
-        problems.append(error(heading.place, "faq-id", id=heading.id))
-    attributes = heading.attributes
-    variants: list[Variant] = []
-    for part in parts:
-        variant, faults = _variant(part)
-        if same := next((v for v in variants if v.key == variant.key), None):
-            faults = [error(part.place, "duplicate-id-at", id=part.id, at=same.place)]
-        else:
-            variants.append(variant)
-        problems += faults
-    body, faults = _body(heading)
-    problems += faults
-    if bool(body) == bool(variants):
-        problems.append(error(heading.place, "clause-body-or-variants", id=heading.id))
-    default = attributes.get("default")
-    if default and default not in {v.key for v in variants}:
-        problems.append(error(heading.place, "default-variant", id=heading.id, variant=default))
-    kind = "faq" if faq else attributes.get("kind", "")
-    clause = Clause(
-        id=heading.id,
-        title=heading.title,
-        place=heading.place,
-        audience=cast(tuple[Audience, ...], _one_of(heading, "audience", get_args(Audience), problems)),
-        kind=cast(Kind, kind if faq else next(iter(_one_of(heading, "kind", get_args(Kind)[:-1], problems)), "info")),
-        lock=cast(Lock, next(iter(_one_of(heading, "lock", get_args(Lock), problems)), "free"))
-        if "lock" in attributes
-        else "free",
-        body=body,
-        variants=tuple(variants),
-        default=default,
-        option=attributes.get("option"),
-        when=_terms(heading, problems),
-        see=tuple(attributes.get("see", "").split()),
-        norms=tuple(attributes.get("norms", "").split()),
-    )
-    return clause, problems
-
-
-def _variant(heading: Heading) -> tuple[Variant, list[Problem]]:
-    problems = _unknown_attributes(heading, _ON_VARIANT)
-    body, faults = _body(heading)
-    problems += faults
-    if body is None:
-        problems.append(error(heading.place, "variant-empty", id=heading.id))
-        body = Body("", (), (), heading.place)
-    attributes = heading.attributes
-    variant = Variant(
-        key=heading.id,
-        label=heading.title,
-        body=body,
-        place=heading.place,
-        when=_terms(heading, problems),
-        kind=cast(Kind, _one_of(heading, "kind", get_args(Kind)[:-1], problems)[0]) if "kind" in attributes else None,
-        audience=cast(tuple[Audience, ...], _one_of(heading, "audience", get_args(Audience), problems))
-        if "audience" in attributes
-        else None,
-        norms=tuple(attributes["norms"].split()) if "norms" in attributes else None,
-    )
-    return variant, problems
-
-
-def _body(heading: Heading) -> tuple[Body | None, list[Problem]]:
-    if not heading.text.strip():
-        return None, []
-    return parse(heading.text, heading.text_place)
-
-
-def _unknown_attributes(heading: Heading, known: set[str]) -> list[Problem]:
-    return [
-        error(heading.place, "unknown-attribute", name=name, known=", ".join(sorted(known)))
-        for name in heading.attributes
-        if name not in known
-    ]
-
-
-def _one_of(heading: Heading, name: str, allowed: tuple[str, ...], problems: list[Problem]) -> tuple[str, ...]:
-    """The words of an attribute; those not allowed are reported and the first allowed stands in."""
-    given = tuple(heading.attributes.get(name, "").split())
-    bad = [word for word in given if word not in allowed]
-    if bad or not given:
-        problems.append(
-            error(heading.place, "wrong-attribute", name=name, text=" ".join(bad), allowed=", ".join(allowed))
-        )
-    return tuple(word for word in given if word in allowed) or allowed[-1:]
-
-
-def _terms(heading: Heading, problems: list[Problem]) -> tuple[Term, ...]:
-    terms = []
-    for word in heading.attributes.get("when", "").split():
-        if found := _TERM.fullmatch(word):
-            terms.append(Term(found[1], tuple(found[3].split("|")), found[2] == "!="))
-        else:
-            problems.append(error(heading.place, "when-term", text=word))
-    return tuple(terms)

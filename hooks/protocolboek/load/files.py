@@ -142,6 +142,7 @@ class WordsFile(FileModel):
     max_sentence: int
     canon: Words
     time: Words
+    unreachable: Words
     pages: dict[Literal["vragen", "eigen-keuzes", "van-oud-naar-nieuw", "over"], Words]
 
 
@@ -181,19 +182,16 @@ class OmitEntry(Reasoned):
     restorable: bool = False
 
 
-class AddEntry(Reasoned, Placed):
-    title: Words
-    audience: list[Audience] = Field(min_length=1)
-    kind: Kind = "info"
-    see: list[Id] = []
-    text: Words
-
-
 class AddFaqEntry(Reasoned, Placed):
     title: Words
     audience: list[Audience] = Field(min_length=1)
     see: list[Id] = []
+    option: Id | None = None
     text: Words
+
+
+class AddEntry(AddFaqEntry):
+    kind: Kind = "info"
 
 
 class MoveEntry(Reasoned, Placed):
@@ -216,7 +214,8 @@ class AddSectionEntry(Reasoned):
 
 
 class RenameEntry(Reasoned):
-    title: Words
+    title: Words | None = None
+    summary: Words | None = None
 
 
 class SectionOperations(FileModel):

@@ -34,7 +34,7 @@ def read_headings(source: str, file: str) -> tuple[list[Heading], list[Problem]]
     problems: list[Problem] = []
     if any(line.strip() for line in lines[: starts[0] if starts else len(lines)]):
         problems.append(error(Place(file), "text-before-heading"))
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
         place = Place(file, start + 1)
         found = _HEADING.fullmatch(lines[start].rstrip())
         if not found or not _ID.fullmatch(found[3]):

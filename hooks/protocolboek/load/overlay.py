@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from protocolboek.load import files
-from protocolboek.load.canon import contact_cards, read_file
+from protocolboek.load.canon import contact_cards
+from protocolboek.load.reading import read_file
 from protocolboek.load.text import parse
 from protocolboek.load.yaml import Tree
 from protocolboek.model.handbook import Provenance
@@ -67,7 +68,9 @@ def load_overlay(folder: Path) -> tuple[Overlay | None, list[Problem]]:
         else tuple((p, tree.place(("protocols", i))) for i, p in enumerate(found.protocols)),
         publish_concept=found.publish.concept,
         publish_history=found.publish.history,
-        current=Current(found.current.title, found.current.date, found.current.link) if found.current else None,
+        current=Current(found.current.title, found.current.date, found.current.link, tree.place(("current",)))
+        if found.current
+        else None,
         consent=None
         if found.consent is None
         else {b: "all" if p == "all" else tuple(p) for b, p in found.consent.items()},
@@ -131,6 +134,7 @@ class _Reader:
                     kind=added.kind if isinstance(added, files.AddEntry) else "faq",
                     body=self.body(added.text, (*path, "add", target, "text")),
                     see=tuple(added.see),
+                    option=added.option,
                 )
         for target, moved in found.move.items():
             if anchor := self.anchor((*path, "move", target), moved):
@@ -158,16 +162,20 @@ class _Reader:
                 place = self.tree.key(path)
                 yield AddSection(target, place, added.reason, added.decided_by, anchor, added.title, summary)
         for target, renamed in found.rename.items():
-            place = self.tree.key(("sections", "rename", target))
-            yield RenameSection(target, place, renamed.reason, renamed.decided_by, renamed.title)
+            path = ("sections", "rename", target)
+            new = None if renamed.summary is None else self.body(renamed.summary, (*path, "summary"))
+            place = self.tree.key(path)
+            if renamed.title is None and new is None:
+                self.problems.append(error(place, "rename-nothing", id=target))
+            yield RenameSection(target, place, renamed.reason, renamed.decided_by, renamed.title, new)
 
     def locks(self, entry: files.LockEntry) -> Iterable[LockOut]:
         for i, target in enumerate(entry.clauses):
-            yield LockOut("clause", target, self.tree.place(("lock", "clauses", i)))
+            yield LockOut("clause", target, self.tree.place(("lock", "clauses", i)), entry.reason)
         for i, target in enumerate(entry.options):
-            yield LockOut("option", target, self.tree.place(("lock", "options", i)))
+            yield LockOut("option", target, self.tree.place(("lock", "options", i)), entry.reason)
         for i, target in enumerate(entry.parameters):
-            yield LockOut("parameter", target, self.tree.place(("lock", "parameters", i)))
+            yield LockOut("parameter", target, self.tree.place(("lock", "parameters", i)), entry.reason)
 
 
 def _concordance(path: Path, file: str) -> tuple[Concordance | None, list[Problem]]:

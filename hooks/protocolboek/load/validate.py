@@ -6,9 +6,9 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.fields import FieldInfo
 
-from protocolboek.load.yaml import Path, Tree
+from protocolboek.load.yaml import Tree
 from protocolboek.model.near import nearest
-from protocolboek.model.problems import Problem, error
+from protocolboek.model.problems import Path, Problem, error
 
 
 class FileModel(BaseModel):

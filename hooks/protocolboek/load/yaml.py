@@ -14,9 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
 
-from protocolboek.model.problems import Place, Problem, error
-
-Path = tuple[str | int, ...]
+from protocolboek.model.problems import Path, Place, Problem, error, place_at
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 # Looks like a number, date, time or phone number, and would be read differently by the next tool.
@@ -41,10 +39,7 @@ class Tree:
 
     def place(self, path: Path) -> Place:
         """The place of the value at `path`, or of the nearest thing around it."""
-        for length in range(len(path), -1, -1):
-            if found := self.values.get(path[:length]):
-                return found
-        return Place(self.file)
+        return place_at(self.values, path, otherwise=Place(self.file))
 
     def text(self, path: Path) -> Place:
         """The place where the text of the value at `path` begins: of a quoted one within its quotes."""

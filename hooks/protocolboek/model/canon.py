@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from protocolboek.model.problems import Place
+from protocolboek.model.problems import Path, Place
 from protocolboek.model.source import Body
 
 Audience = Literal["medewerker", "leerling", "ouder", "leiding", "bestuur", "allen"]
@@ -119,7 +119,7 @@ class Declaration:
     columns: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     units: Mapping[str, Unit] = field(default_factory=dict)
-    default_places: Mapping[tuple[str | int, ...], Place] = field(default_factory=dict)
+    default_places: Mapping[Path, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +172,7 @@ class Words:
     max_sentence: int
     canon: str
     time: str
+    unreachable: str
     pages: Mapping[str, str]
 
 

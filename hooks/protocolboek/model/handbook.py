@@ -91,6 +91,11 @@ class Handbook(Frozen):
         return cls.model_validate_json(data)
 
 
+StepKind = Literal[
+    "canon", "replace", "omit", "restore", "add", "move", "variant", "parameter", "option", "rename", "when"
+]
+
+
 class Step(Frozen):
     """One thing that a layer did to a clause or section, and where it is written."""
 
@@ -98,9 +103,7 @@ class Step(Frozen):
     file: str
     line: int
     column: int
-    operation: Literal[
-        "canon", "replace", "omit", "restore", "add", "move", "variant", "parameter", "option", "rename", "when"
-    ]
+    operation: StepKind
     reason: str | None = None
     decided_by: str | None = None
     what: str | None = None
@@ -125,7 +128,9 @@ class Absent(Frozen):
 
     id: str
     title: str
-    why: Literal["omit", "option", "when"]
+    why: Literal["omit", "option", "when", "cites"]
+    """`cites`: an answer whose articles are not all there; `missing` names those."""
+    missing: tuple[str, ...] = ()
     digest: str
     """Of the text that was left out, so that a later change to it is noticed."""
     steps: tuple[Step, ...]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from protocolboek.model.canon import Audience, ContactCard, Kind, Sector
-from protocolboek.model.problems import Place
+from protocolboek.model.problems import Path, Place
 from protocolboek.model.source import Body
 
 LayerKind = Literal["foundation", "school", "location"]
@@ -67,6 +67,7 @@ class Add:
     kind: Kind
     body: Body
     see: tuple[str, ...]
+    option: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,8 @@ class RenameSection:
     place: Place
     reason: str
     decided_by: str | None
-    title: str
+    title: str | None
+    summary: Body | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class Setting:
     name: str
     value: object
     place: Place
-    places: Mapping[tuple[str | int, ...], Place] = field(default_factory=dict)
+    places: Mapping[Path, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class LockOut:
     what: Literal["clause", "option", "parameter"]
     target: str
     place: Place
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ class Current:
     title: str
     date: str | None
     link: str | None
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

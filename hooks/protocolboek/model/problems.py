@@ -19,6 +19,18 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+Path = tuple[str | int, ...]
+"""The way to a part of a nested value: keys and indexes."""
+
+
+def place_at(places: Mapping[Path, Place], path: Path, *, otherwise: Place) -> Place:
+    """The place of the part at `path`, or of the nearest thing around it."""
+    for length in range(len(path), -1, -1):
+        if found := places.get(path[:length]):
+            return found
+    return otherwise
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One fault. `code` is a message id of the catalogues, `values` fill its fields."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from protocolboek.model.canon import Canon, ContactCard, Declaration
-from protocolboek.model.handbook import Clause, Handbook, Provenance
+from protocolboek.model.handbook import Clause, Handbook, OpenChoice, Provenance
 from protocolboek.model.overlay import Chain, Overlay
-from protocolboek.model.problems import Place, Problem
+from protocolboek.model.problems import Path, Place, Problem, place_at
 from protocolboek.model.source import Body
 
 
@@ -18,14 +18,11 @@ class InForce:
     value: object
     layer: str
     place: Place
-    places: Mapping[tuple[str | int, ...], Place] = field(default_factory=dict)
+    places: Mapping[Path, Place] = field(default_factory=dict)
 
-    def at(self, path: tuple[str | int, ...]) -> Place:
+    def at(self, path: Path) -> Place:
         """Where a part of the value is written, or the nearest thing around it."""
-        for length in range(len(path), -1, -1):
-            if found := self.places.get(path[:length]):
-                return found
-        return self.place
+        return place_at(self.places, path, otherwise=self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +50,15 @@ class Resolution:
         """Every article and every answer of all protocols."""
         for handbook in self.handbooks.values():
             yield from handbook.entries()
+
+    def open_choices(self) -> list[OpenChoice]:
+        """What is still to be chosen, once each: a parameter may stand open in several protocols."""
+        found: dict[tuple[str, str], OpenChoice] = {}
+        for choice in (choice for provenance in self.provenance.values() for choice in provenance.open):
+            known = found.setdefault((choice.kind, choice.name), choice)
+            if known is not choice:
+                found[choice.kind, choice.name] = known.model_copy(update={"clauses": known.clauses + choice.clauses})
+        return list(found.values())
 
     def contacts(self) -> dict[str, ContactCard]:
         """The contact cards in force: a layer's own replace those above."""

@@ -11,10 +11,9 @@ from babel.lists import format_list
 
 from protocolboek.model.canon import Choice, Declaration, Sector, Unit
 from protocolboek.model.near import nearest
-from protocolboek.model.problems import Place, Problem, error
+from protocolboek.model.problems import Path, Place, Problem, error
 from protocolboek.model.text import Block, Inline, List, Paragraph, Table, Value
 
-Path = tuple[str | int, ...]
 Cell = Literal["word", "words", "text", "number", "time"]
 LOCALE = "nl"
 OWN_ROLE = re.compile(r"(?:de|het|een|onze) \S.*")
@@ -146,7 +145,7 @@ def _read_list(raw: object, faults: _Faults, path: Path = ()) -> None:
 
 
 def _read_series(raw: object, faults: _Faults) -> None:
-    if not isinstance(raw, list):
+    if not isinstance(raw, list) or not raw:
         faults.add((), "value-list")
         return
     for i, item in enumerate(raw):

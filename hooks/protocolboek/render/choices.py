@@ -21,6 +21,8 @@ class Departed:
     title: str
     reason: str
     decided_by: str | None
+    undone: bool
+    """Left out here, and taken back by a layer below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,9 @@ def choices_by_layer(edition: Edition) -> tuple[LayerChoices, ...]:
 
 
 def count_of(edition: Edition) -> int:
-    """How many clauses the layers replaced, added, left out, took back or moved, and choices they made."""
-    return sum(len(c.departures) + len(c.selected) for c in choices_by_layer(edition))
+    """How much this overlay itself departs or chooses; what the layers above did is not its own."""
+    own = edition.provenance.layers[-1].id
+    return sum(len(c.departures) + len(c.selected) for c in choices_by_layer(edition) if c.layer.id == own)
 
 
 def _departures(edition: Edition) -> Iterator[tuple[str, Departed]]:
@@ -78,4 +81,5 @@ def _departures(edition: Edition) -> Iterator[tuple[str, Departed]]:
 def _departed(step: Step, name: str, number: str | None, title: str) -> Iterator[tuple[str, Departed]]:
     for operation in DEPARTURES:
         if step.operation == operation:
-            yield step.layer, Departed(operation, name, number, title, step.reason or "", step.decided_by)
+            undone = operation == "omit" and name != ""
+            yield step.layer, Departed(operation, name, number, title, step.reason or "", step.decided_by, undone)

@@ -80,7 +80,7 @@ class _Maker:
 
     def writer(self, page: str) -> Writer:
         unconfirmed = frozenset(name for kind, name in self.proposals if kind == "parameter")
-        return Writer(self.links.href_from(page), self.edition.contacts, unconfirmed)
+        return Writer(self.links.href_from(page), self.edition.contacts, self.edition.words.unreachable, unconfirmed)
 
     # --- pages --------------------------------------------------------------------------------------
 
@@ -190,7 +190,19 @@ class _Maker:
             carried=sum(1 for n in concordance.norms if n.clauses and not n.departs),
             departed=sum(1 for n in concordance.norms if n.departs),
             dropped=sum(1 for n in concordance.norms if n.dropped),
+            new=self.new_sections({clause for norm in concordance.norms for clause in norm.clauses}),
         )
+
+    def new_sections(self, carrying: set[str]) -> list[dict[str, Any]]:
+        """The articles that carry no norm of the present protocol, by section; definitions bring no rule."""
+        href = self.links.href_from(links.CONCORDANCE)
+        out = []
+        for section in self.edition.handbook.sections:
+            fresh = [c for c in section.clauses if c.id not in carrying and c.kind != "definition"]
+            if fresh:
+                clauses = [(clause.number, clause.title, href(clause.id)) for clause in fresh]
+                out.append({"number": section.number, "title": section.title, "clauses": clauses})
+        return out
 
     def about(self) -> Page:
         edition = self.edition
@@ -203,6 +215,8 @@ class _Maker:
             consent=sorted(edition.handbook.consent.items()),
             sections={s.id: s.title for s in edition.handbook.sections},
             absent=[a for a in edition.provenance.absent if a.why == "option"],
+            unanswered=[a for a in edition.provenance.absent if a.why == "cites"],
+            idle={found.layer.id for found in choices_by_layer(edition) if not (found.departures or found.selected)},
         )
 
     def redirects(self) -> list[Redirect]:

@@ -45,7 +45,9 @@ class Citer:
         return Citation(target=target_id, text=text)
 
     def see(self, shown: Shown, protocol: str) -> tuple[Citation, ...]:
-        return tuple(self.citation(t, protocol) for t in shown.clause.see if t in self.targets)
+        """What to read besides: what is there, and not cited in the text itself."""
+        cited = {r.target for r in shown.body.references if r.kind == "citation"} if shown.body else set()
+        return tuple(self.citation(t, protocol) for t in shown.clause.see if t in self.targets and t not in cited)
 
     def faults_in(self, body: Body, layer: str) -> list[Problem]:
         """Hard citations of what is not there. Where a layer left the target out, its place is named."""

@@ -10,8 +10,8 @@ from typing import Literal
 
 from protocolboek.model.canon import Canon, Clause, Section
 from protocolboek.model.handbook import Step
-from protocolboek.model.overlay import Omit, Scope
-from protocolboek.model.problems import Place
+from protocolboek.model.overlay import LockOut, Omit, Scope
+from protocolboek.model.problems import Path, Place
 from protocolboek.model.text import digest_of
 
 CANON = "canon"
@@ -26,7 +26,7 @@ class Made:
     value: object
     layer: str
     place: Place
-    places: Mapping[tuple[str | int, ...], Place] = field(default_factory=dict)
+    places: Mapping[Path, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class Draft:
     parameters: Mapping[str, Made]
     options: Mapping[str, Made]
     choices: Mapping[str, Made]
-    locks: Mapping[tuple[Literal["clause", "option", "parameter"], str], str]
+    locks: Mapping[tuple[Literal["clause", "option", "parameter"], str], tuple[str, LockOut]]
+    """What layers locked: by which layer, and its entry."""
 
     def option_is_on(self, option: str | None) -> bool:
         if option is None:

@@ -45,7 +45,7 @@ class Filler:
     def block(self, declaration: Declaration) -> list[Block]:
         value = self.values.get(declaration.name)
         if value is None:
-            return [Paragraph(children=(self.open(declaration, capital=False),))]
+            return [Paragraph(children=(self.open(declaration, capital=True),))]
         return [block_of(declaration, value, self.canon.words.time)] if value else []
 
     def inline(self, node: Inline) -> Inline:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from protocolboek.model.canon import Canon, Protocol, Sector
+from protocolboek.model.canon import Canon, Protocol
 from protocolboek.model.handbook import Causes, Clause, Consent, Handbook, Organisation, School, Section
 from protocolboek.model.near import nearest
 from protocolboek.model.overlay import Chain
@@ -11,10 +11,10 @@ from protocolboek.model.resolution import InForce, Resolution
 from protocolboek.model.source import Body
 from protocolboek.model.text import Open, Paragraph, digest, digest_of
 from protocolboek.resolve.cite import Citer, Target
-from protocolboek.resolve.draft import CANON, Draft, SectionKey, draft_of
+from protocolboek.resolve.draft import CANON, Draft, SectionKey
 from protocolboek.resolve.fill import Filler, faults_in, lower_first
 from protocolboek.resolve.hide import Shape, Shown, shape
-from protocolboek.resolve.layer import Layer
+from protocolboek.resolve.merge import merge
 from protocolboek.resolve.origin import parameters_in, provenance_of
 
 
@@ -35,19 +35,6 @@ def resolve(canon: Canon, chain: Chain) -> Resolution:
         bodies=finish.bodies,
         problems=in_order([*problems, *finish.problems()]),
     )
-
-
-def merge(canon: Canon, chain: Chain) -> tuple[Draft, list[Problem]]:
-    """All layers applied in turn, from the foundation down."""
-    draft = draft_of(canon)
-    problems: list[Problem] = []
-    sector: Sector | None = None
-    for overlay in chain:
-        sector = overlay.sector or sector
-        layer = Layer(draft, overlay, sector)
-        draft = layer.apply()
-        problems += layer.problems
-    return draft, problems
 
 
 def _protocols(canon: Canon, chain: Chain) -> tuple[list[Protocol], list[Problem]]:

@@ -40,7 +40,8 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Hidden:
     found: DraftClause
-    why: Literal["omit", "option", "when"]
+    why: Literal["omit", "option", "when", "cites"]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +89,37 @@ def _outcome(draft: Draft, found: DraftClause, key: SectionKey, present: set[str
     if not holds(draft, clause.when):
         return Hidden(found, "when")
     if found.scope == "faq":
-        return _answer(draft, found, present) or Hidden(found, "when")
+        return _answer(draft, found, present)
     variant, made = shown_variant(draft, clause)
     return Shown(found, variant, made, variant.body if variant else clause.body)
 
 
-def _answer(draft: Draft, found: DraftClause, present: set[str]) -> Shown | None:
+def _answer(draft: Draft, found: DraftClause, present: set[str]) -> Shown | Hidden:
     """The first wording of an answer that fits: the chosen one, else by `when`, else the default, else any."""
-    clause = found.clause
+    missing: set[str] = set()
+    for variant, made, body in _wordings(draft, found.clause):
+        gone = _gone(draft, body, present)
+        if not gone:
+            return Shown(found, variant, made, body)
+        missing |= gone
+    return Hidden(found, "cites" if missing else "when", tuple(sorted(missing)))
+
+
+def _wordings(draft: Draft, clause: Clause) -> list[tuple[Variant | None, Made | None, Body]]:
+    """The wordings of an answer in the order in which they are tried."""
     if clause.body:
-        return Shown(found, None, None, clause.body) if _rests_on(draft, clause.body, present) else None
+        return [(None, None, clause.body)]
     chosen, made = shown_variant(draft, clause)
+    if made and chosen:
+        return [(chosen, made, chosen.body)]
     fitting = [v for v in clause.variants if v.when and holds(draft, v.when)]
     default = [v for v in clause.variants if v.key == clause.default]
     plain = [v for v in clause.variants if not v.when]
-    for variant in [chosen] if made and chosen else [*fitting, *default, *plain]:
-        if _rests_on(draft, variant.body, present):
-            return Shown(found, variant, made, variant.body)
-    return None
+    return [(variant, None, variant.body) for variant in (*fitting, *default, *plain)]
 
 
-def _rests_on(draft: Draft, body: Body, present: set[str]) -> bool:
-    """Whether every article that the answer cites is there. An unknown one is an error, not a reason to hide."""
+def _gone(draft: Draft, body: Body, present: set[str]) -> set[str]:
+    """The articles that the answer cites and that are not there. An unknown one is an error, not a reason to hide."""
     known = {*draft.clauses, *(key[2] for key in draft.sections)}
     cited = {r.target for r in body.references if r.kind == "citation"}
-    return cited & known <= present
+    return (cited & known) - present

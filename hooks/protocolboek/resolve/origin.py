@@ -8,8 +8,8 @@ from protocolboek.model.canon import Clause as SourceClause
 from protocolboek.model.handbook import Absent, Chosen, Layer, OpenChoice, Origin, Provenance, Step
 from protocolboek.model.overlay import Chain
 from protocolboek.model.source import Body
-from protocolboek.model.text import Table, runs, words_of
-from protocolboek.model.values import block_of, fits, is_structured, phrase
+from protocolboek.model.text import runs, words_of
+from protocolboek.model.values import STRUCTURES, block_of, fits, phrase
 from protocolboek.resolve.draft import CANON, Draft, Made, SectionKey, clause_digest
 from protocolboek.resolve.hide import Hidden, Shape, Shown
 
@@ -103,7 +103,14 @@ def _absent(draft: Draft, key: SectionKey, hidden: Hidden) -> Absent:
     steps = list(hidden.found.steps)
     if hidden.why == "option":
         steps += [*_option_steps(draft, draft.sections[key].section.option), *_option_steps(draft, clause.option)]
-    return Absent(id=clause.id, title=clause.title, why=hidden.why, digest=clause_digest(clause), steps=tuple(steps))
+    return Absent(
+        id=clause.id,
+        title=clause.title,
+        why=hidden.why,
+        missing=hidden.missing,
+        digest=clause_digest(clause),
+        steps=tuple(steps),
+    )
 
 
 def _users(
@@ -137,7 +144,8 @@ def _chosen(
     for name, option in draft.canon.options.items():
         if (made := draft.options.get(name)) and name in _options_in(protocol):
             value = "ja" if made.value else "nee"
-            yield Chosen(name=name, kind="option", label=option.label, value=value, layer=made.layer)
+            clauses = _hanging_on(name, protocol, {clause.clause.id for clause in shown})
+            yield Chosen(name=name, kind="option", label=option.label, value=value, layer=made.layer, clauses=clauses)
     for name, declaration in draft.canon.parameters.items():
         if (made := draft.parameters.get(name)) and name in users:
             value = in_words(draft.canon, declaration, made.value)
@@ -174,11 +182,11 @@ def _parameter_choices(draft: Draft, chain: Chain, users: Mapping[str, tuple[str
 
 
 def in_words(canon: Canon, declaration: Declaration, value: object) -> str:
-    """A value in a line of words; of a structured one its cells."""
-    if is_structured(declaration):
-        block = block_of(declaration, value, canon.words.time)
-        rows = block.rows if isinstance(block, Table) else [[run] for run in runs((block,))]
-        return "; ".join(", ".join(words_of(cell) for cell in row if cell) for row in rows)
+    """A value in a line of words; "" for a table, which reads only where it stands."""
+    if declaration.type in STRUCTURES:
+        return ""
+    if declaration.type == "sanction-series":
+        return "; ".join(words_of(run) for run in runs((block_of(declaration, value, canon.words.time),)))
     return phrase(declaration, value, None, canon.words.time)
 
 
@@ -206,6 +214,17 @@ def _options_in(protocol: Protocol) -> dict[str, str]:
     for section in (*protocol.sections, *protocol.faq):
         parts += [section, *section.clauses]
     return {part.option: part.id for part in reversed(parts) if part.option}
+
+
+def _hanging_on(option: str, protocol: Protocol, shown: set[str]) -> tuple[str, ...]:
+    """The sections and loose clauses that show because this option is on."""
+    out: list[str] = []
+    for section in (*protocol.sections, *protocol.faq):
+        if section.option == option and any(clause.id in shown for clause in section.clauses):
+            out.append(section.id)
+        else:
+            out += [clause.id for clause in section.clauses if clause.option == option and clause.id in shown]
+    return tuple(out)
 
 
 def _option_choices(draft: Draft, protocol: Protocol) -> list[OpenChoice]:

@@ -7,7 +7,7 @@ from protocolboek.model.canon import Canon, Choice, Declaration, Option, Sector,
 from protocolboek.model.overlay import Chain, Scope
 from protocolboek.model.source import Body
 from protocolboek.resolve.conditions import shown_variant
-from protocolboek.resolve.finish import merge
+from protocolboek.resolve.merge import merge
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,44 @@
+"""Applies the layers of a chain in turn. Every operation of a layer sees the parent's state."""
+
+from dataclasses import replace
+
+from protocolboek.model.canon import Canon, Sector
+from protocolboek.model.overlay import Chain, Overlay
+from protocolboek.model.problems import Problem
+from protocolboek.resolve.choosing import choices, locks, options, parameters
+from protocolboek.resolve.draft import Draft, draft_of
+from protocolboek.resolve.layer import Layer
+from protocolboek.resolve.ordering import arranged, sections
+from protocolboek.resolve.rewriting import accepted, content
+
+
+def merge(canon: Canon, chain: Chain) -> tuple[Draft, list[Problem]]:
+    """All layers applied in turn, from the foundation down."""
+    draft = draft_of(canon)
+    problems: list[Problem] = []
+    sector: Sector | None = None
+    for overlay in chain:
+        sector = overlay.sector or sector
+        draft, faults = apply(draft, overlay, sector)
+        problems += faults
+    return draft, problems
+
+
+def apply(draft: Draft, overlay: Overlay, sector: Sector | None) -> tuple[Draft, list[Problem]]:
+    """The draft with one layer on it, and what that layer cannot do."""
+    layer = Layer(draft, overlay, sector)
+    operations = accepted(layer, overlay.operations)
+    clauses = {**draft.clauses, **content(layer, operations)}
+    all_sections, section_order, order = sections(layer)
+    after = replace(
+        draft,
+        clauses=clauses,
+        sections=all_sections,
+        section_order=section_order,
+        order=arranged(layer, operations, clauses, order),
+        parameters={**draft.parameters, **parameters(layer)},
+        options={**draft.options, **options(layer)},
+        choices={**draft.choices, **choices(layer)},
+        locks={**draft.locks, **locks(layer)},
+    )
+    return after, layer.problems

@@ -1,0 +1,329 @@
+"""Publishing: the same bytes every time, whole or not at all, and never a school beside the one that was built."""
+
+import multiprocessing
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from protocolboek.build import builder, engine, publish
+from protocolboek.cli import main
+from small_project import PUBLIC, ROOT, append, build_in, change, contents, overlay_of, small_project
+
+Break = Callable[[Path], None]
+
+
+def _breaks(file: str, old: str, new: str) -> Break:
+    return lambda project: change(project / file, old, new)
+
+
+OWN_FAULTS: dict[str, tuple[Break, str]] = {
+    "not readable as YAML": (_breaks("schools/brug/overlay.yaml", "parameters:", "parameters: ["), "yaml-syntax"),
+    "no kind": (_breaks("schools/brug/overlay.yaml", "kind: school\n", ""), "missing-key"),
+    "an article that is not there": (_breaks("schools/brug/overlay.yaml", "telefoon.bereikbaar: vast", "telefoon.bereik: vast"), "unknown-clause-near"),
+    "no reason": (_breaks("schools/brug/overlay.yaml", "    reason: Sinds 2025 hangt er een camera.\n", ""), "missing-key"),
+    "a value of another sector": (_breaks("schools/brug/overlay.yaml", "plek: tas", "plek: kluis"), "value-sector"),
+    "a placeholder left": (_breaks("schools/brug/overlay.yaml", "Op het plein", "Sinds [datum]"), "placeholder"),
+    "a parent that is not there": (_breaks("schools/brug/overlay.yaml", "extends: stichting", "extends: stichtin"), "unknown-parent-near"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small project with its site, to be copied."""
+    project = small_project(tmp_path_factory.mktemp("published") / "project")
+    lone = project / "schools" / "eiland" / "overlay.yaml"
+    lone.parent.mkdir()
+    lone.write_text(f"schema: 1\nkind: school\nname: Het Eiland\n{PUBLIC}", encoding="utf-8")
+    assert all(row.published for row in build_in(project))
+    return project
+
+
+@pytest.fixture
+def project(published: Path, tmp_path: Path) -> Path:
+    shutil.copytree(published, tmp_path / "project")
+    return tmp_path / "project"
+
+
+def _listed(project: Path) -> set[str]:
+    """The schools that the index names."""
+    index = (project / "site" / "index.html").read_text(encoding="utf-8")
+    names = ("brug", "noord", "eiland", "stichting")
+    return {name for name in names if f'href="{name}/"' in index}
+
+
+def _left_behind(project: Path) -> list[str]:
+    return sorted(path.name for path in project.iterdir() if path.name.startswith(".site"))
+
+
+# --- the same bytes ------------------------------------------------------------------------------------
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    surroundings = [
+        {"TZ": "UTC", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "1", "PROTOCOLBOEK_LANGUAGE": "nl"},
+        {"TZ": "Pacific/Auckland", "LANG": "nl_NL.UTF-8", "LC_ALL": "", "PYTHONHASHSEED": "4711", "PROTOCOLBOEK_LANGUAGE": "en"},
+    ]  # fmt: skip
+    runs = []
+    for i, env in enumerate(surroundings):
+        project = small_project(tmp_path / ("a" * (i + 1)) / "project")
+        cwd = project if i else tmp_path
+        command = [sys.executable, "-m", "protocolboek", "--project", str(project), "build", "--site", str(tmp_path / f"site{i}")]  # fmt: skip
+        runs.append(
+            subprocess.Popen(
+                command,
+                cwd=cwd,
+                env={**os.environ, "PYTHONPATH": str(ROOT / "hooks"), **env},
+                stdout=subprocess.DEVNULL,
+            )
+        )
+    assert [run.wait() for run in runs] == [0, 0]
+    first, second = contents(tmp_path / "site0"), contents(tmp_path / "site1")
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+    assert "brug/afspraken/concept/index.html" in first
+
+
+def test_building_again_changes_nothing(project: Path) -> None:
+    before = contents(project / "site")
+    assert all(row.published for row in build_in(project))
+    assert contents(project / "site") == before
+
+
+def test_every_site_is_built_in_this_process(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("another process was started")
+
+    for owner, name in (
+        (subprocess.Popen, "__init__"), (os, "fork"), (os, "posix_spawn"), (os, "system"), (multiprocessing.Process, "start"),
+    ):  # fmt: skip
+        monkeypatch.setattr(owner, name, refuse)
+    made = []
+    build_site = engine.build_site
+    monkeypatch.setattr(builder, "build_site", lambda *a, **k: (made.append(os.getpid()), build_site(*a, **k)))
+    build_in(project)
+    assert made == [os.getpid()] * 3
+
+
+# --- faults --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", OWN_FAULTS)
+def test_a_school_with_faults_keeps_its_site_and_others_are_renewed(
+    fault: str, project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = contents(project / "site")
+    spoil, code = OWN_FAULTS[fault]
+    spoil(project)
+    change(overlay_of(project, "eiland"), "Het Eiland", "Het Nieuwe Eiland")
+    with pytest.raises(SystemExit) as ended:
+        main(["--project", str(project), "build"])
+    assert ended.value.code == 1
+    told = capsys.readouterr()
+    assert "schools/brug/overlay.yaml:" in told.err
+    assert code in {problem.code for row in build_in(project, "brug") for problem in row.problems}
+    held_back = told.err.splitlines()[-1]
+    assert "brug" in held_back
+    assert "noord" in held_back, "the location below it is not renewed either"
+    assert "eiland" not in held_back
+    after = contents(project / "site")
+    for name, content in before.items():
+        if name.startswith(("brug/", "noord/")):
+            assert after[name] == content, name
+    assert "Het Nieuwe Eiland" in after["eiland/afspraken/concept/index.html"].decode()
+    assert "Het Nieuwe Eiland" in after["index.html"].decode()
+    assert _listed(project) == {"brug", "noord", "eiland"}
+    assert _left_behind(project) == []
+
+
+def test_a_fault_above_holds_back_all_schools_below_it(project: Path) -> None:
+    before = contents(project / "site")
+    change(overlay_of(project, "stichting"), "rol.leiding: teamleider", "rol.leiding: mevrouw Jansen")
+    change(overlay_of(project, "eiland"), "Het Eiland", "Eiland")
+    rows = {row.id: row for row in build_in(project)}
+    assert {name for name, row in rows.items() if row.errors} == {"brug", "noord"}
+    assert {name for name, row in rows.items() if row.published} == {"eiland"}
+    after = contents(project / "site")
+    changed = {name.split("/")[0] for name in before if after[name] != before[name]}
+    assert changed == {"eiland", "index.html"}
+
+
+def test_a_fault_in_the_canon_publishes_nothing(project: Path) -> None:
+    before = contents(project / "site")
+    change(project / "content" / "afspraken" / "gedrag.md", "[[gevolgen]]", "[[gevolg]]")
+    assert not any(row.published for row in build_in(project))
+    assert contents(project / "site") == before
+
+
+# --- what goes -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("concept", ["publish: {concept: false}\n", ""])
+def test_a_concept_that_is_no_longer_public_disappears(concept: str, project: Path) -> None:
+    change(overlay_of(project, "brug"), PUBLIC, concept)
+    rows = {row.id: row for row in build_in(project)}
+    assert not rows["brug"].published
+    assert not (project / "site" / "brug").exists()
+    assert _listed(project) == {"noord", "eiland"}
+
+
+@pytest.mark.parametrize("named", [(), ("eiland",)])
+def test_a_handbook_that_is_no_longer_one_disappears(named: tuple[str, ...], project: Path) -> None:
+    append(overlay_of(project, "eiland"), "handbook: false\n")
+    assert "eiland" not in {row.id for row in build_in(project, *named) if row.published}
+    assert not (project / "site" / "eiland").exists()
+    assert _listed(project) == {"brug", "noord"}
+
+
+def test_the_site_of_a_removed_overlay_disappears(project: Path) -> None:
+    shutil.rmtree(project / "schools" / "noord")
+    build_in(project)
+    assert not (project / "site" / "noord").exists()
+    assert _listed(project) == {"brug", "eiland"}
+
+
+def test_a_protocol_that_a_school_drops_disappears(project: Path) -> None:
+    second = project / "content" / "tweede"
+    shutil.copytree(project / "content" / "afspraken", second)
+    for path in second.rglob("*"):
+        if path.name in ("gedrag.md", "telefoon.md", "gevolgen.md") or path.parent.name == "faq":
+            path.unlink()
+    change(second / "protocol.yaml", "id: afspraken", "id: tweede")
+    change(second / "protocol.yaml", "sections: [gedrag, telefoon, gevolgen, beeld]", "sections: [plein]")
+    change(second / "protocol.yaml", "faq: {leerlingen: Voor leerlingen, ouders: Voor ouders}", "faq: {}")
+    (second / "beeld.md").rename(second / "plein.md")
+    (second / "plein.md").write_text('## Het plein {#plein}\n\nZo.\n\n### Spelen {#plein.spelen audience="allen" kind="may"}\n\nDat mag.\n', encoding="utf-8")  # fmt: skip
+    build_in(project, "eiland")
+    assert (project / "site" / "eiland" / "tweede" / "concept" / "index.html").exists()
+    append(overlay_of(project, "eiland"), "protocols: [afspraken]\n")
+    build_in(project, "eiland")
+    assert sorted(p.name for p in (project / "site" / "eiland").iterdir() if p.is_dir()) == ["afspraken"]
+
+
+def test_consent_on_a_chapter_that_does_not_show_is_no_obstacle(project: Path) -> None:
+    append(overlay_of(project, "eiland"), "consent: {MR: [gedrag, beeld], PMR: [beeld], OMR: all}\n")
+    [row] = build_in(project, "eiland")
+    assert row.published, "the option that shows `beeld` is off"
+    about = (project / "site" / "eiland" / "afspraken" / "concept" / "over" / "index.html").read_text(encoding="utf-8")
+    assert "../beeld/" not in about
+    assert "<strong>MR</strong>" in about
+    assert "<strong>OMR</strong>" in about
+
+
+# --- one school ----------------------------------------------------------------------------------------
+
+
+def test_building_one_school_leaves_the_others_untouched(project: Path) -> None:
+    before = contents(project / "site")
+    for name in ("brug", "eiland"):
+        change(overlay_of(project, name), "name: ", "name: Nieuw ")
+    assert [row.id for row in build_in(project, "eiland")] == ["eiland"]
+    after = contents(project / "site")
+    assert {name.split("/")[0] for name in before if after[name] != before[name]} == {"eiland", "index.html"}
+    assert _listed(project) == {"brug", "noord", "eiland"}
+
+
+def test_building_the_canon_publishes_nothing(project: Path) -> None:
+    before = contents(project / "site")
+    [row] = build_in(project, "canon")
+    assert not row.published
+    assert contents(project / "site") == before
+
+
+def test_a_file_beside_the_schools_stays(project: Path) -> None:
+    (project / "site" / "CNAME").write_text("protocolboek.example\n", encoding="utf-8")
+    build_in(project, "eiland")
+    assert (project / "site" / "CNAME").exists()
+
+
+# --- whole or not at all -------------------------------------------------------------------------------
+
+
+def test_a_warning_of_mkdocs_publishes_nothing(project: Path) -> None:
+    before = contents(project / "site")
+    change(overlay_of(project, "brug"), "name: Basisschool", "name: School")
+    append(project / "mkdocs.yml", "onbekende_instelling: 1\n")
+    with pytest.raises(engine.EngineFault, match="onbekende_instelling"):
+        build_in(project)
+    assert contents(project / "site") == before
+    assert _left_behind(project) == []
+
+
+def test_a_refusal_of_mkdocs_publishes_nothing(project: Path) -> None:
+    before = contents(project / "site")
+    change(project / "mkdocs.yml", "name: material", "name: bestaat-niet")
+    with pytest.raises(engine.EngineFault):
+        build_in(project)
+    assert contents(project / "site") == before
+    assert _left_behind(project) == []
+
+
+def test_a_fault_in_a_template_publishes_nothing(project: Path) -> None:
+    before = contents(project / "site")
+    append(project / "overrides" / "pages" / "about.html", "{{ nergens }}")
+    with pytest.raises(Exception, match="nergens"):
+        build_in(project)
+    assert contents(project / "site") == before
+    assert _left_behind(project) == []
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, OSError])
+def test_no_staging_folder_remains_after_an_interruption(
+    stop: type[BaseException], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(project / "site")
+    build_site = engine.build_site
+
+    def interrupted(*a: object, **k: object) -> None:
+        build_site(*a, **k)  # type: ignore[arg-type]
+        raise stop
+
+    monkeypatch.setattr(builder, "build_site", interrupted)
+    with pytest.raises(stop):
+        build_in(project)
+    assert _left_behind(project) == []
+    assert contents(project / "site") == before
+
+
+def test_after_a_fault_the_engine_works_as_before(project: Path) -> None:
+    append(project / "mkdocs.yml", "onbekende_instelling: 1\n")
+    with pytest.raises(engine.EngineFault):
+        build_in(project, "eiland")
+    change(project / "mkdocs.yml", "onbekende_instelling: 1\n", "")
+    before = contents(project / "site")
+    build_in(project, "eiland")
+    assert contents(project / "site") == before
+
+
+def test_a_swap_that_fails_puts_back_what_stood_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new, place = tmp_path / "staging" / "brug", tmp_path / "site" / "brug"
+    for folder, text in ((new, "nieuw"), (place, "oud")):
+        folder.mkdir(parents=True)
+        (folder / "index.html").write_text(text, encoding="utf-8")
+    rename = Path.rename
+
+    def fails(self: Path, target: Path) -> Path:
+        if self == new:
+            raise OSError("disk full")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fails)
+    with pytest.raises(OSError, match="disk full"):
+        publish.swap(new, place)
+    assert contents(place) == {"index.html": b"oud"}
+    monkeypatch.undo()
+    publish.swap(new, place)
+    assert contents(tmp_path) == {"site/brug/index.html": b"nieuw"}
+
+
+def test_a_site_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project")
+    row = build_in(project, "brug")[0]
+    assert row.published
+    assert (row.articles, row.open_choices, row.errors) == (16 - 2, 0, 0)
+    assert _listed(project) == {"brug"}
+    assert (project / "site" / "assets" / "protocolboek.css").is_file()
