@@ -2,7 +2,6 @@
 
 import copy
 import json
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -15,8 +14,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from overlay_strategies import overlays
+from overlay_writer import load_text
 from protocolboek.edit.schema import schema_for
-from protocolboek.load import load_overlay
 from protocolboek.load.files import OverlayFile
 from protocolboek.load.yaml import read_yaml
 from protocolboek.messages import LANGUAGES, catalogue
@@ -67,17 +66,9 @@ def validator(name: str = "brug", language: str = "nl") -> Draft202012Validator:
     return Draft202012Validator(schema_for(base(), name, catalogue(language)))
 
 
-@cache
-def _folder() -> Path:
-    folder = Path(tempfile.mkdtemp()) / "schools" / "brug"
-    folder.mkdir(parents=True)
-    return folder
-
-
 def codes_of(data: Any) -> set[str]:
     """The errors that `check` has in an overlay with this content. JSON is YAML."""
-    (_folder() / "overlay.yaml").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    overlay, problems = load_overlay(_folder())
+    overlay, problems = load_text("brug", json.dumps(data, ensure_ascii=False))
     if overlay:
         project = replace(base(), overlays={**base().overlays, "brug": overlay})
         problems = [*problems, *(p for p in outcome_of(project, "brug").problems if p.place.file == FILE)]
@@ -378,6 +369,14 @@ def test_a_fault_that_no_schema_can_see_is_left_to_check(path: tuple[str | int, 
     assert refused(data) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "code"), [(("current", "date"), "wrong-date"), (("parameters", "regel.ingang"), "value-date")]
+)
+def test_a_schema_knows_the_form_of_a_date_but_no_calendar(path: tuple[str | int, ...], code: str) -> None:
+    assert codes_of(changed(path, "2026-02-30")) == {code}
+    assert refused(changed(path, "2026-02-30")) == []
+
+
 # --- the same judgement, whatever is written -----------------------------------------------------------
 
 
@@ -401,8 +400,7 @@ def test_both_judge_alike_whatever_is_changed(data: Data, more: st.DataObject) -
     if what == "rename" and isinstance(holder, dict):
         holder[f"{path[-1]}{more.draw(st.sampled_from(('x', '-x', '.x', 'É', ' ')))}"] = value
     elif what == "retype":
-        # Nothing at all (null) is left out: `check` takes it for an optional key that is not there.
-        new = more.draw(st.sampled_from((True, 7, -7, 10**7, "", " ", "x", "É", [], ["x"], {}, {"x": "x"})))
+        new = more.draw(st.sampled_from((None, True, 7, -7, 10**7, "", " ", "x", "É", [], ["x"], {}, {"x": "x"})))
         holder[path[-1]] = new
     codes = agree(data)
     event(f"{what}: {'refused' if codes else 'accepted'}")

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from protocolboek.model.canon import Choice, Declaration, Unit
+from protocolboek.model.phrases import block_of, forms_of, phrase
 from protocolboek.model.problems import Place
 from protocolboek.model.text import List, Table, plain_text
-from protocolboek.model.values import STRUCTURES, block_of, forms_of, phrase, read_value
+from protocolboek.model.values import STRUCTURES, read_value
 from protocolboek.resolve.fill import lower_first
 
 AT = Place("f.yaml")

@@ -1,5 +1,6 @@
 """The one way through the house, as far as a handbook: load → resolve → check → refuse."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from protocolboek.check import check
 from protocolboek.load import load_canon, load_overlay
 from protocolboek.load.overlay import overlay_folders
+from protocolboek.load.text import ID
 from protocolboek.model.canon import Canon
 from protocolboek.model.near import nearest
 from protocolboek.model.overlay import Chain, LayerKind, Overlay
@@ -80,6 +82,8 @@ def refuse_id(overlay: Overlay, canon: Canon) -> list[Problem]:
     taken = (
         RESERVED | {s.id.split(".")[0] for p in canon.protocols for s in p.sections} | {p.id for p in canon.protocols}
     )
+    if not re.fullmatch(ID, overlay.id) or "." in overlay.id:
+        return [error(overlay.place, "wrong-id", text=overlay.id)]
     return [error(overlay.place, "reserved-id", id=overlay.id)] if overlay.id in taken else []
 
 

@@ -1,12 +1,10 @@
 """`protocolboek new`: an overlay that builds at once, with its open choices listed to be filled in."""
 
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from protocolboek.load.text import ID
 from protocolboek.messages import Catalogue
 from protocolboek.model.canon import Declaration, Sector
 from protocolboek.model.handbook import OpenChoice
@@ -32,13 +30,11 @@ def scaffold(
     id cannot be used or the chain above it is not sound."""
     folder = schools / name
     own = Place(f"{schools.name}/{name}/overlay.yaml")
-    if not re.fullmatch(ID, name) or "." in name:
-        raise Invalid([error(own, "wrong-id", text=name)])
-    if folder.exists():
-        raise Invalid([error(own, "school-exists", id=name)])
     overlay = Overlay(id=name, kind=kind, name=title, place=own, extends=extends, extends_place=own, sector=sector)
     if problems := refuse_id(overlay, project.canon):
         raise Invalid(problems)
+    if folder.exists():
+        raise Invalid([error(own, "school-exists", id=name)])
     trial = replace(project, overlays={**project.overlays, name: overlay})
     outcome = outcome_of(trial, name)
     if not outcome.sound or outcome.resolution is None:

@@ -214,5 +214,5 @@ def _frozen(versions: Path) -> Mapping[str, Mapping[str, str]]:
 
 
 def overlay_folders(schools: Path) -> dict[str, Path]:
-    """Every overlay's folder by id, in order."""
-    return {path.parent.name: path.parent for path in sorted(schools.glob("*/overlay.yaml"))}
+    """Every overlay's folder by id, in order. A folder without overlay.yaml is one too, and faulty."""
+    return {path.name: path for path in sorted(schools.glob("[!.]*/"))}

@@ -1,21 +1,16 @@
-"""Parameter values: reading what an overlay gives, and the words or table it becomes."""
+"""Parameter types: what a value may be, told part by part at its own place."""
 
 import datetime
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from babel.dates import format_date
-from babel.lists import format_list
-
-from protocolboek.model.canon import Choice, Declaration, Sector, Unit
+from protocolboek.model.canon import Choice, Declaration, Sector
 from protocolboek.model.near import nearest
 from protocolboek.model.problems import Path, Place, Problem, error
-from protocolboek.model.text import Block, Inline, List, Paragraph, Table, Value
 
 Cell = Literal["word", "words", "text", "number", "time"]
-LOCALE = "nl"
 OWN_ROLE = re.compile(r"(?:de|het|een|onze) \S.*")
 LARGEST = 999_999
 """No count in a school is larger; RFC 8785 could not digest one beyond 2**53."""
@@ -230,95 +225,3 @@ READERS: Mapping[str, Callable[[object, _Faults], None]] = {
 def fits(choice: Choice, sector: Sector | None) -> bool:
     """Whether a choice may be used in this sector; every choice may where no sector is known."""
     return not choice.sectors or sector is None or sector in choice.sectors
-
-
-# --- from value to words ---------------------------------------------------------------------------
-
-
-def forms_of(declaration: Declaration) -> frozenset[str]:
-    """The phrase forms that `{{ name:form }}` may ask for."""
-    if declaration.type in ("enum", "role"):
-        return frozenset(form for choice in declaration.values.values() for form in choice.forms)
-    if declaration.type == "list":
-        return frozenset({"of"})
-    if declaration.type == "contact-hours":
-        return frozenset(STRUCTURES["contact-hours"].cells)
-    return frozenset()
-
-
-def phrase(declaration: Declaration, value: object, form: str | None, time: str) -> str:
-    """A valid value in the words of a sentence. `time` is the pattern of a clock time."""
-    match declaration.type:
-        case "number":
-            return count(int(str(value)), declaration.unit)
-        case "date":
-            return format_date(datetime.date.fromisoformat(str(value)), "d MMMM y", locale=LOCALE)
-        case "enum" | "role":
-            choice = declaration.values.get(str(value))
-            return choice.forms.get(form or "", choice.text) if choice else str(value)
-        case "list":
-            items = [_item(declaration, item) for item in _sequence(value)]
-            return format_list(items, "or" if form == "of" else "standard", locale=LOCALE)
-        case "contact-hours" if form and isinstance(value, dict):
-            return _cell_text(declaration, form, value[form], time) if form in value else ""
-        case _:
-            return str(value)
-
-
-def block_of(declaration: Declaration, value: object, time: str) -> Block:
-    """A valid value as a block of its own: a table for what has columns, a list for what has items."""
-    name = declaration.name
-    if declaration.type in ("list", "sanction-series"):
-        texts = [_item(declaration, item) for item in _sequence(value)]
-        items = tuple((Paragraph(children=(Value(parameter=name, text=text),)),) for text in texts)
-        return List(ordered=declaration.type == "sanction-series", items=items, parameter=name)
-    structure = STRUCTURES[declaration.type]
-    rows = [row for row in (_sequence(value) if structure.rows else [value]) if isinstance(row, dict)]
-    used = [field for field in structure.cells if any(field in row for row in rows)]
-
-    def cell(text: str) -> tuple[Inline, ...]:
-        return (Value(parameter=name, text=text),) if text else ()
-
-    return Table(
-        align=tuple(None for _ in used),
-        header=tuple(cell(declaration.columns.get(field, field)) for field in used),
-        rows=tuple(
-            tuple(cell(_cell_text(declaration, field, row[field], time) if field in row else "") for field in used)
-            for row in rows
-        ),
-        parameter=name,
-    )
-
-
-def _item(declaration: Declaration, item: object) -> str:
-    if isinstance(item, dict):
-        return str(item["eigen"])
-    choice = declaration.values.get(str(item))
-    return choice.text if choice else str(item)
-
-
-def _cell_text(declaration: Declaration, field: str, value: object, time: str) -> str:
-    structure = STRUCTURES[declaration.type]
-    words = declaration.words.get(field, {})
-    match structure.cells[field]:
-        case "word":
-            return words.get(str(value), str(value))
-        case "words":
-            return format_list([words.get(str(v), str(v)) for v in _sequence(value)], locale=LOCALE)
-        case "number":
-            return count(int(str(value)), declaration.units.get(field))
-        case "time":
-            hour, minute = str(value).split(":")
-            return time.format(hour=int(hour), minute=minute)
-        case "text":
-            return str(value)
-
-
-def _sequence(value: object) -> Sequence[object]:
-    return value if isinstance(value, list) else []
-
-
-def count(number: int, unit: Unit | None) -> str:
-    if unit is None:
-        return str(number)
-    return f"{number} {unit.one if number == 1 else unit.other}"

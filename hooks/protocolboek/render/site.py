@@ -206,14 +206,17 @@ class _Maker:
 
     def about(self) -> Page:
         edition = self.edition
+        titles = {s.id: (s.title, s.id) for s in edition.handbook.sections}
+        asked = sorted(edition.handbook.consent.items())
         return self.page(
             links.ABOUT,
             "about.html",
             release=edition.provenance.canon,
             tool=edition.provenance.tool,
             licence=edition.licence,
-            consent=sorted(edition.handbook.consent.items()),
-            sections={s.id: s.title for s in edition.handbook.sections},
+            consent=[
+                (body, None if parts == "all" else [titles[p] for p in parts if p in titles]) for body, parts in asked
+            ],
             absent=[a for a in edition.provenance.absent if a.why == "option"],
             unanswered=[a for a in edition.provenance.absent if a.why == "cites"],
             idle={found.layer.id for found in choices_by_layer(edition) if not (found.departures or found.selected)},

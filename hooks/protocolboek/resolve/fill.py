@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from protocolboek.model.canon import Canon, Declaration
 from protocolboek.model.near import nearest
+from protocolboek.model.phrases import block_of, forms_of, phrase
 from protocolboek.model.problems import Problem, error
 from protocolboek.model.source import Body
 from protocolboek.model.text import Block, Blocks, Inline, List, Open, Paragraph, Parameter, Value, map_inlines
-from protocolboek.model.values import block_of, forms_of, is_structured, phrase
+from protocolboek.model.values import is_structured
 from protocolboek.resolve.draft import Draft
 
 
@@ -93,7 +94,8 @@ def faults_in(body: Body, draft: Draft, names: Mapping[str, str]) -> list[Proble
 
 
 def _capital(words: str, capital: bool) -> str:
-    return words[:1].upper() + words[1:] if capital else words
+    first = 2 if words.startswith("ij") else 1  # ij is one letter: IJsvrij
+    return words[:first].upper() + words[first:] if capital else words
 
 
 def lower_first(words: str) -> str:

@@ -7,9 +7,10 @@ from protocolboek.model.canon import Canon, Declaration, Protocol, Section
 from protocolboek.model.canon import Clause as SourceClause
 from protocolboek.model.handbook import Absent, Chosen, Layer, OpenChoice, Origin, Provenance, Step
 from protocolboek.model.overlay import Chain
+from protocolboek.model.phrases import block_of, phrase
 from protocolboek.model.source import Body
 from protocolboek.model.text import runs, words_of
-from protocolboek.model.values import STRUCTURES, block_of, fits, phrase
+from protocolboek.model.values import STRUCTURES, fits
 from protocolboek.resolve.draft import CANON, Draft, Made, SectionKey, clause_digest
 from protocolboek.resolve.hide import Hidden, Shape, Shown
 
