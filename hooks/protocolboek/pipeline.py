@@ -43,7 +43,9 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One overlay resolved and judged. It may be published if none of `problems` is an error."""
+    """One overlay resolved and judged. It may be published if none of `problems` is an error.
+
+    `resolution` is None where the overlay, or one above it, cannot be read."""
 
     id: str
     resolution: Resolution | None
@@ -136,8 +138,10 @@ def outcome_of(project: Project, name: str) -> Outcome:
     if name in project.unread:
         return Outcome(name, None, tuple(p for p in project.problems if f"/{name}/" in p.place.file))
     chain, problems = chain_of(project, name)
-    resolution = resolve(project.canon, chain)
     folders = ("content/", *(f"schools/{overlay.id}/" for overlay in chain))
     read = [p for p in project.problems if p.place.file.startswith(folders)]
-    judged = check(resolution)
-    return Outcome(name, resolution, in_order([*read, *problems, *resolution.problems, *judged]))
+    if problems:
+        # Without its parent an overlay names much that is not there: those would be faults of nobody.
+        return Outcome(name, None, in_order([*read, *problems]))
+    resolution = resolve(project.canon, chain)
+    return Outcome(name, resolution, in_order([*read, *resolution.problems, *check(resolution)]))

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from protocolboek.load.text import ID
 from protocolboek.messages import Catalogue
-from protocolboek.model.canon import Audience, Declaration, Kind, Sector
+from protocolboek.model.canon import ArticleKind, Audience, Declaration, Sector
 from protocolboek.model.overlay import Chain, LayerKind, Notice, Scope
 from protocolboek.model.values import LARGEST, OWN_ROLE, STRUCTURES, Cell
 from protocolboek.pipeline import Project, chain_of
@@ -104,7 +104,7 @@ class _Maker:
             "text": TEXT,
         }
         if scope == "clause":
-            added["kind"] = {"enum": list(get_args(Kind))}
+            added["kind"] = {"enum": list(get_args(ArticleKind))}
         replaced = _object({**reasoned, "title": TEXT, "was": {"type": "string"}, "text": TEXT}, ["reason", "text"])
         omitted = _object({**reasoned, "restorable": {"type": "boolean"}}, ["reason"])
         free = self.reach.free[scope]

@@ -8,7 +8,7 @@ from typing import cast, get_args
 from protocolboek.load.headings import Heading, read_headings
 from protocolboek.load.reading import read_text
 from protocolboek.load.text import ID, parse
-from protocolboek.model.canon import Audience, Clause, Kind, Lock, Section, Term, Variant
+from protocolboek.model.canon import ArticleKind, Audience, Clause, Kind, Lock, Section, Term, Variant
 from protocolboek.model.problems import Place, Problem, error
 from protocolboek.model.source import Body
 
@@ -95,7 +95,7 @@ def _clause(heading: Heading, parts: list[Heading], *, faq: bool) -> tuple[Claus
         title=heading.title,
         place=heading.place,
         audience=cast(tuple[Audience, ...], _one_of(heading, "audience", get_args(Audience), problems)),
-        kind=cast(Kind, kind if faq else next(iter(_one_of(heading, "kind", get_args(Kind)[:-1], problems)), "info")),
+        kind=cast(Kind, kind if faq else next(iter(_one_of(heading, "kind", get_args(ArticleKind), problems)), "info")),
         lock=cast(Lock, next(iter(_one_of(heading, "lock", get_args(Lock), problems)), "free"))
         if "lock" in attributes
         else "free",
@@ -124,7 +124,7 @@ def _variant(heading: Heading) -> tuple[Variant, list[Problem]]:
         body=body,
         place=heading.place,
         when=_terms(heading, problems),
-        kind=cast(Kind, _one_of(heading, "kind", get_args(Kind)[:-1], problems)[0]) if "kind" in attributes else None,
+        kind=cast(Kind, _one_of(heading, "kind", get_args(ArticleKind), problems)[0]) if "kind" in attributes else None,
         audience=cast(tuple[Audience, ...], _one_of(heading, "audience", get_args(Audience), problems))
         if "audience" in attributes
         else None,

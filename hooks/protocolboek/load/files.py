@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from protocolboek.load.text import ID
 from protocolboek.load.validate import FileModel
-from protocolboek.model.canon import Audience, Kind, ParameterType, Sector
+from protocolboek.model.canon import ArticleKind, Audience, Kind, ParameterType, Sector
 from protocolboek.model.overlay import LayerKind, Notice
 from protocolboek.model.values import is_date
 
@@ -191,7 +191,7 @@ class AddFaqEntry(Reasoned, Placed):
 
 
 class AddEntry(AddFaqEntry):
-    kind: Kind = "info"
+    kind: ArticleKind = "info"
 
 
 class MoveEntry(Reasoned, Placed):

@@ -8,7 +8,8 @@ from protocolboek.model.problems import Path, Place
 from protocolboek.model.source import Body
 
 Audience = Literal["medewerker", "leerling", "ouder", "leiding", "bestuur", "allen"]
-Kind = Literal["must", "must_not", "may", "should", "info", "procedure", "sanction", "definition", "faq"]
+ArticleKind = Literal["must", "must_not", "may", "should", "info", "procedure", "sanction", "definition"]
+Kind = ArticleKind | Literal["faq"]
 Lock = Literal["fixed", "parameter", "variant", "free"]
 Sector = Literal["po", "so", "vo"]
 ParameterType = Literal[

@@ -206,21 +206,26 @@ class _Maker:
 
     def about(self) -> Page:
         edition = self.edition
-        titles = {s.id: (s.title, s.id) for s in edition.handbook.sections}
-        asked = sorted(edition.handbook.consent.items())
         return self.page(
             links.ABOUT,
             "about.html",
             release=edition.provenance.canon,
             tool=edition.provenance.tool,
             licence=edition.licence,
-            consent=[
-                (body, None if parts == "all" else [titles[p] for p in parts if p in titles]) for body, parts in asked
-            ],
+            consent=[(body, parts) for body, parts in self.consent() if parts != []],
             absent=[a for a in edition.provenance.absent if a.why == "option"],
             unanswered=[a for a in edition.provenance.absent if a.why == "cites"],
             idle={found.layer.id for found in choices_by_layer(edition) if not (found.departures or found.selected)},
         )
+
+    def consent(self) -> list[tuple[str, list[tuple[str, str]] | None]]:
+        """Each council with the sections it must consent to, as title and id; None for the whole protocol.
+        A section that is not in this handbook asks for no consent here."""
+        titles = {s.id: (s.title, s.id) for s in self.edition.handbook.sections}
+        return [
+            (body, None if parts == "all" else [titles[part] for part in parts if part in titles])
+            for body, parts in sorted(self.edition.handbook.consent.items())
+        ]
 
     def redirects(self) -> list[Redirect]:
         """`artikel/<id>/` leads to the clause, wherever it stands and whatever its number is."""
