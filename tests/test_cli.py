@@ -324,8 +324,8 @@ def test_new_makes_an_overlay_that_builds_at_once(run: Run, project: Path) -> No
     first, *rest = said.out.splitlines()
     assert first == catalogue("nl").say("new-done", path=path, id="plein")
     assert rest == [
-        "plein: nog te kiezen: plek – De plek van de telefoon",
-        "plein: nog te kiezen: telefoon.bereikbaar – Bereikbaar",
+        "plein: nog te kiezen: plek – De plek van de telefoon (thuis / in de tas)",
+        "plein: nog te kiezen: telefoon.bereikbaar – Bereikbaar (Vaste tijden / Altijd)",
     ]
     assert load_project(project).overlays["plein"].name == 'Het "Plein" \\ school'
     assert json.loads((project / "build" / "schema" / "plein.json").read_bytes())["title"]

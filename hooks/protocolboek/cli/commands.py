@@ -1,73 +1,29 @@
-"""The command `protocolboek`: the only place that prints and exits."""
+"""The commands: what each reads, does and says."""
 
 import json
 import os
-import sys
 from collections.abc import Iterable
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
-from rich.text import Text
 
 from protocolboek import __version__
-from protocolboek.build.builder import Built, build
+from protocolboek.build.builder import build
+from protocolboek.cli.report import as_json, open_lines, table
 from protocolboek.edit.explain import UnknownClause, explain, told
 from protocolboek.edit.override import override
 from protocolboek.edit.scaffold import scaffold
 from protocolboek.edit.schema import schema_for
-from protocolboek.messages import LANGUAGES, Catalogue, catalogue
-from protocolboek.model.handbook import OpenChoice
+from protocolboek.messages import LANGUAGES, Catalogue
 from protocolboek.model.problems import Invalid, Problem, in_order
-from protocolboek.pipeline import CANON, Outcome, Project, UnknownSchool, load_project, outcome_of
-from protocolboek.project import Folders, NoProject, find_project
-
-LANGUAGE = "PROTOCOLBOEK_LANGUAGE"
+from protocolboek.pipeline import CANON, Project, UnknownSchool, load_project, outcome_of
+from protocolboek.project import Folders, find_project
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command. Faults of the author end in exit code 1, of the command line in 2."""
-    given = sys.argv[1:] if arguments is None else arguments
-    messages = catalogue(_language(given))
-    commands = _Commands(messages)
-    try:
-        # Outside standalone mode click catches its own Exit and returns the code.
-        if code := commands.group().main(given, prog_name="protocolboek", standalone_mode=False):
-            sys.exit(code)
-    except click.UsageError as fault:
-        fault.show()
-        sys.exit(2)
-    except click.Abort:
-        sys.exit(130)
-    except UnknownSchool as fault:
-        said = "unknown-school-near" if fault.near else "unknown-school"
-        click.echo(messages.say(said, id=fault.name, near=fault.near or "", known=", ".join(fault.known)), err=True)
-        sys.exit(2)
-    except NoProject as fault:
-        click.echo(messages.say("no-project", folder=fault.folder), err=True)
-        sys.exit(2)
-    except Invalid as fault:
-        for problem in fault.problems:
-            click.echo(messages.tell(problem), err=True)
-        sys.exit(1)
-
-
-def _language(arguments: list[str]) -> str:
-    """Chosen before anything is read, since the help too is in that language."""
-    for before, after in pairwise(["", *arguments]):
-        option, _, value = after.partition("=") if before != "--language" else (before, "", after)
-        if option == "--language" and value in LANGUAGES:
-            return value
-    given = os.environ.get(LANGUAGE, "")
-    return given if given in LANGUAGES else LANGUAGES[0]
-
-
-class _Commands:
+class Commands:
     """The commands, in the language of `messages`."""
 
     def __init__(self, messages: Catalogue) -> None:
@@ -131,7 +87,7 @@ class _Commands:
 
     def build(self, ids: tuple[str, ...], site: Path | None) -> None:
         project, folders = self.loaded()
-        wanted = _known(project, ids) or (*project.handbook_ids(), *sorted(project.unread))
+        wanted = known(project, ids) or (*project.handbook_ids(), *sorted(project.unread))
         os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
         with Progress(
             TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=self.console, transient=True
@@ -153,65 +109,27 @@ class _Commands:
                 progress=progress,
             )
         self.tell(problem for row in rows for problem in row.problems)
-        self.console.print(self.table(rows))
+        self.console.print(table(rows, self.messages))
         failed = [row.id for row in rows if row.errors]
         if failed:
             click.echo(self.messages.say("build-failed", ids=", ".join(failed)), err=True)
             raise click.exceptions.Exit(1)
         click.echo(self.messages.say("build-done", path=(site or folders.root / "site") / "index.html"))
 
-    def table(self, rows: list[Built]) -> Table:
-        say = self.messages.say
-        table = Table(box=SIMPLE_HEAD, padding=(0, 1), collapse_padding=True, pad_edge=False, expand=True)
-        table.add_column(say("column-school"), ratio=1, overflow="fold")
-        for column in ("articles", "own", "open", "warnings", "time"):
-            table.add_column(say(f"column-{column}"), justify="right", width=9 if column == "articles" else 7)
-        table.add_column(say("column-result"), width=13, no_wrap=True)
-        for row in rows:
-            result = "result-errors" if row.errors else ("result-published" if row.published else "result-kept")
-            table.add_row(
-                Text(row.name),  # a name is no markup
-                str(row.articles),
-                str(row.own_choices),
-                str(row.open_choices),
-                str(row.warnings),
-                say("seconds", number=f"{row.seconds:.2f}"),
-                say(result, count=row.errors),
-            )
-        return table
-
     def check(self, ids: tuple[str, ...], form: str) -> None:
         project, _ = self.loaded()
-        outcomes = [outcome_of(project, name) for name in _known(project, ids) or (CANON, *_all(project))]
+        outcomes = [outcome_of(project, name) for name in known(project, ids) or (CANON, *every(project))]
         problems = in_order(problem for outcome in outcomes for problem in outcome.problems)
         if form == "json":
-            click.echo(json.dumps(self.as_json(outcomes, problems), ensure_ascii=False, indent=2))
+            click.echo(json.dumps(as_json(outcomes, problems, self.messages), ensure_ascii=False, indent=2))
         else:
             self.tell(problems)
             for outcome in outcomes:
-                for choice in _open(outcome):
-                    words = self.messages.say("check-open", id=outcome.id, name=choice.name, label=choice.label)
-                    click.echo(words + (f" ({' / '.join(choice.choices)})" if choice.choices else ""))
+                click.echo("".join(f"{line}\n" for line in open_lines(outcome, self.messages)), nl=False)
             errors = sum(1 for problem in problems if problem.is_error)
             click.echo(self.messages.say("check-count", errors=errors, warnings=len(problems) - errors))
         if any(problem.is_error for problem in problems):
             raise click.exceptions.Exit(1)
-
-    def as_json(self, outcomes: list[Outcome], problems: Iterable[Problem]) -> dict[str, Any]:
-        return {
-            "problems": [
-                {
-                    "file": p.place.file,
-                    "line": p.place.line,
-                    "column": p.place.column,
-                    "severity": p.severity,
-                    "code": p.code,
-                    "message": self.messages.say(p.code, **p.values),
-                }
-                for p in problems
-            ],
-            "open": {o.id: [choice.model_dump(mode="json") for choice in _open(o)] for o in outcomes},
-        }
 
     def tell(self, problems: Iterable[Problem]) -> None:
         for problem in in_order(problems):
@@ -234,24 +152,22 @@ class _Commands:
         click.echo(self.messages.say("new-done", path=path, id=name))
         project, folders = self.loaded()
         self.write_schemas(project, (name,), folders.root / "build" / "schema")
-        for choice in _open(outcome_of(project, name)):
-            click.echo(self.messages.say("check-open", id=name, name=choice.name, label=choice.label))
+        click.echo("".join(f"{line}\n" for line in open_lines(outcome_of(project, name), self.messages)), nl=False)
 
     def override(self, name: str, clause: str, reason: str | None) -> None:
         project, folders = self.loaded()
-        _readable(project, (name,))
+        readable(project, (name,))
         given = {"reason": reason} if reason else {}
         place = override(project, folders.schools / name, clause, **given)
         click.echo(self.messages.say("override-done", id=clause, at=place))
 
     def explain(self, name: str, clause: str, form: str) -> None:
         project, _ = self.loaded()
-        resolution = outcome_of(project, name).resolution
-        if resolution is None:
-            self.tell(project.problems)
-            raise click.exceptions.Exit(1)
+        outcome = outcome_of(project, name)
+        if outcome.resolution is None:
+            raise Invalid(outcome.problems)
         try:
-            found = explain(resolution, clause)
+            found = explain(outcome.resolution, clause)
         except UnknownClause as fault:
             code = "explain-unknown-near" if fault.near else "explain-unknown"
             click.echo(self.messages.say(code, id=clause, near=fault.near or ""), err=True)
@@ -265,7 +181,7 @@ class _Commands:
 
     def schema(self, ids: tuple[str, ...], output: Path | None) -> None:
         project, folders = self.loaded()
-        names = _readable(project, ids) or tuple(project.overlays)
+        names = readable(project, ids) or tuple(project.overlays)
         for path in self.write_schemas(project, names, output or folders.root / "build" / "schema"):
             click.echo(self.messages.say("schema-done", path=path))
 
@@ -280,30 +196,26 @@ class _Commands:
         return paths
 
 
-def _all(project: Project) -> tuple[str, ...]:
+def every(project: Project) -> tuple[str, ...]:
     return (*project.overlays, *sorted(project.unread))
 
 
-def _known(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:
+def known(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:
     """The ids as given; UnknownSchool for the first that is not there."""
     for name in ids:
-        if name not in (*_all(project), CANON):
-            raise UnknownSchool(name, (*_all(project), CANON))
+        if name not in (*every(project), CANON):
+            raise UnknownSchool(name, (*every(project), CANON))
     return ids
 
 
-def _readable(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:
+def readable(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:
     """The ids as given; UnknownSchool for the first that is no overlay, Invalid for the first that cannot be read."""
     for name in ids:
-        if name not in _all(project):
-            raise UnknownSchool(name, _all(project))
+        if name not in every(project):
+            raise UnknownSchool(name, every(project))
         if name in project.unread:
             raise Invalid(outcome_of(project, name).problems)
     return ids
-
-
-def _open(outcome: Outcome) -> list[OpenChoice]:
-    return outcome.resolution.open_choices() if outcome.resolution else []
 
 
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:

@@ -1,0 +1,52 @@
+"""The command `protocolboek`: the only place that prints and exits."""
+
+import os
+import sys
+from itertools import pairwise
+
+import click
+
+from protocolboek.cli.commands import Commands
+from protocolboek.messages import LANGUAGES, catalogue
+from protocolboek.model.problems import Invalid
+from protocolboek.pipeline import UnknownSchool
+from protocolboek.project import NoProject
+
+LANGUAGE = "PROTOCOLBOEK_LANGUAGE"
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command. Faults of the author end in exit code 1, of the command line in 2."""
+    given = sys.argv[1:] if arguments is None else arguments
+    messages = catalogue(_language(given))
+    commands = Commands(messages)
+    try:
+        # Outside standalone mode click catches its own Exit and returns the code.
+        if code := commands.group().main(given, prog_name="protocolboek", standalone_mode=False):
+            sys.exit(code)
+    except click.UsageError as fault:
+        fault.show()
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(130)
+    except UnknownSchool as fault:
+        said = "unknown-school-near" if fault.near else "unknown-school"
+        click.echo(messages.say(said, id=fault.name, near=fault.near or "", known=", ".join(fault.known)), err=True)
+        sys.exit(2)
+    except NoProject as fault:
+        click.echo(messages.say("no-project", folder=fault.folder), err=True)
+        sys.exit(2)
+    except Invalid as fault:
+        for problem in fault.problems:
+            click.echo(messages.tell(problem), err=True)
+        sys.exit(1)
+
+
+def _language(arguments: list[str]) -> str:
+    """Chosen before anything is read, since the help too is in that language."""
+    for before, after in pairwise(["", *arguments]):
+        option, _, value = after.partition("=") if before != "--language" else (before, "", after)
+        if option == "--language" and value in LANGUAGES:
+            return value
+    given = os.environ.get(LANGUAGE, "")
+    return given if given in LANGUAGES else LANGUAGES[0]

@@ -1,0 +1,115 @@
+"""What every page of one edition shares, and the parts of which pages are made."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment
+
+from protocolboek.model.edition import Edition
+from protocolboek.model.handbook import Clause, OpenChoice, Origin
+from protocolboek.model.text import Contact, nodes
+from protocolboek.render import links
+from protocolboek.render.html import Writer
+from protocolboek.render.links import Links, up
+from protocolboek.render.page import Heading, Page
+
+
+class Binder:
+    """Binds the pages of one edition: its templates, addresses, names and marks."""
+
+    def __init__(self, edition: Edition, templates: Environment) -> None:
+        self.edition = edition
+        self.templates = templates
+        self.links = Links.of(edition)
+        # A parameter and a clause with variants may bear the same name.
+        self.proposals = {(c.kind, c.name): c.label for c in edition.provenance.proposals}
+        self.layers = {layer.id: layer for layer in edition.provenance.layers}
+        self.names = _names(edition)
+        self.shared: Mapping[str, Any] = {
+            "school": edition.handbook.school,
+            "protocol": edition.handbook.protocol,
+            "status": edition.status,
+            "version": edition.version,
+            "notice": edition.notice,
+            "layers": edition.provenance.layers,
+            "foundation": edition.handbook.school.foundation,
+        }
+
+    def page(
+        self,
+        path: str,
+        template: str,
+        *,
+        title: str = "",
+        nav_title: str = "",
+        headings: tuple[Heading, ...] = (),
+        **values: Any,
+    ) -> Page:
+        """A page; its title is that of `words.yaml` unless it has one of its own. Its table of contents
+        begins with the page itself, so that "go to content" leads to its first line."""
+        title = title or self.edition.words.pages[path]
+        body = self.templates.get_template(f"pages/{template}").render(
+            self.shared, root=up(path), title=title, **values
+        )
+        description = f"{title}: {self.edition.handbook.protocol.name}, {self.edition.handbook.school.name}"
+        return Page(path, title, body, (Heading(links.CONTENT, title, headings),), description, nav_title or title)
+
+    def part(self, template: str) -> str:
+        return self.templates.get_template(f"pages/{template}").render(self.shared)
+
+    def writer(self, page: str) -> Writer:
+        unconfirmed = frozenset(name for kind, name in self.proposals if kind == "parameter")
+        return Writer(self.links.href_from(page), self.edition.contacts, self.edition.words.unreachable, unconfirmed)
+
+    def clause(self, clause: Clause, writer: Writer) -> dict[str, Any]:
+        """What the template of an article shows."""
+        origin = self.edition.provenance.clauses[clause.id]
+        words = self.edition.words
+        return {
+            "id": clause.id,
+            "number": clause.number,
+            "title": clause.title,
+            "html": writer.blocks(clause.body),
+            "kind": clause.kind,
+            "kind_label": words.kind.get(clause.kind, ""),
+            "audience": [words.audience.get(a, a) for a in clause.audience],
+            "layer": self.layers[origin.layer],
+            "reasons": [step for step in origin.steps if step.reason],
+            "proposals": [self.proposals[used] for used in _uses(clause.id, origin) if used in self.proposals],
+            "see": [writer.citation(citation) for citation in clause.see],
+        }
+
+    def answer(self, clause: Clause, writer: Writer) -> dict[str, Any]:
+        """A question: the first paragraph is the short answer, the rest says why."""
+        return {
+            **self.clause(clause, writer),
+            "short": writer.blocks(clause.body[:1]),
+            "rest": writer.blocks(clause.body[1:]),
+        }
+
+    def open_choice(self, choice: OpenChoice, page: str) -> dict[str, Any]:
+        return {"choice": choice, "clauses": self.places(choice.clauses, page)}
+
+    def places(self, clauses: tuple[str, ...], page: str) -> list[tuple[str, str | None]]:
+        """Names and addresses of the articles; answers follow them, and are named only where there is no article."""
+        href = self.links.href_from(page)
+        articles = [c for c in clauses if self.links.pages.get(c) != links.FAQ]
+        return [(self.names.get(c, c), href(c)) for c in articles or clauses]
+
+    def contacts_used(self) -> set[str]:
+        """The contacts that some text names and that have a card."""
+        named = (node for clause in self.edition.handbook.entries() for node in nodes(clause.body))
+        return {n.contact for n in named if isinstance(n, Contact)} & self.edition.contacts.keys()
+
+
+def _uses(clause: str, origin: Origin) -> list[tuple[str, str]]:
+    """The choices that the words of a clause rest on: its parameters, and its own variant."""
+    return [*(("parameter", name) for name in origin.parameters), ("variant", clause)]
+
+
+def _names(edition: Edition) -> dict[str, str]:
+    """How a reader knows each section, clause and answer: as a citation names it."""
+    words, handbook = edition.words.citation, edition.handbook
+    names = {s.id: words["section"].format(number=s.number, title=s.title) for s in handbook.sections}
+    names |= {c.id: words["clause"].format(number=c.number, title=c.title) for c in handbook.clauses()}
+    return names | {c.id: words["faq"].format(title=c.title) for group in handbook.faq for c in group.clauses}

@@ -1,0 +1,157 @@
+"""The pages of a handbook, one function each: the values that its template needs, worked out beforehand."""
+
+from typing import Any
+
+from protocolboek.model.handbook import Section
+from protocolboek.model.overlay import Concordance
+from protocolboek.render import links
+from protocolboek.render.binder import Binder
+from protocolboek.render.choices import choices_by_layer, count_of
+from protocolboek.render.page import Heading, Page
+
+
+def start(binder: Binder) -> Page:
+    edition = binder.edition
+    writer = binder.writer("")
+    return binder.page(
+        "",
+        "start.html",
+        title=edition.handbook.protocol.name,
+        sections=[
+            {
+                "id": s.id,
+                "number": s.number,
+                "title": s.title,
+                "summary": writer.blocks(s.summary),
+                "count": len(s.clauses),
+            }
+            for s in edition.handbook.sections
+        ],
+        summary=edition.summary,
+        articles=len(list(edition.handbook.clauses())),
+        questions=sum(len(group.clauses) for group in edition.handbook.faq),
+        own_choices=count_of(edition),
+        open=[binder.open_choice(c, "") for c in edition.provenance.open],
+        proposals=[binder.open_choice(c, "") for c in edition.provenance.proposals],
+        current=edition.current,
+        concordance=edition.concordance is not None,
+        contacts=[
+            {"name": name, "html": writer.contact(name)}
+            for name in sorted(binder.contacts_used())
+            if edition.contacts[name].reachable
+        ],
+        siblings=edition.siblings,
+    )
+
+
+def sections(binder: Binder) -> list[Page]:
+    """A page per section, each knowing the one before and the one after."""
+    these = binder.edition.handbook.sections
+    neighbours = zip([None, *these], these, [*these[1:], None], strict=False)
+    return [section(binder, this, before, after) for before, this, after in neighbours]
+
+
+def section(binder: Binder, section: Section, before: Section | None, after: Section | None) -> Page:
+    writer = binder.writer(section.id)
+    return binder.page(
+        section.id,
+        "section.html",
+        title=section.title,
+        nav_title=f"{section.number}. {section.title}",
+        headings=tuple(Heading(c.id, f"{c.number} {c.title}") for c in section.clauses),
+        section=section,
+        summary=writer.blocks(section.summary),
+        clauses=[binder.clause(clause, writer) for clause in section.clauses],
+        before=before,
+        after=after,
+    )
+
+
+def faq(binder: Binder) -> Page:
+    groups = binder.edition.handbook.faq
+    writer = binder.writer(links.FAQ)
+    headings = tuple(
+        Heading(f"groep-{group.id}", group.title, tuple(Heading(c.id, c.title) for c in group.clauses))
+        for group in groups
+    )
+    return binder.page(
+        links.FAQ,
+        "faq.html",
+        headings=headings,
+        groups=[
+            {"id": g.id, "title": g.title, "clauses": [binder.answer(clause, writer) for clause in g.clauses]}
+            for g in groups
+        ],
+    )
+
+
+def choices(binder: Binder) -> Page:
+    href = binder.links.href_from(links.CHOICES)
+    layers = choices_by_layer(binder.edition)
+    by_layer = [
+        {
+            "layer": found.layer,
+            "departures": [(d, binder.names.get(d.id, ""), href(d.id)) for d in found.departures],
+            "selected": [(s, binder.places(s.clauses, links.CHOICES)) for s in found.selected],
+        }
+        for found in layers
+    ]
+    headings = tuple(Heading(f"laag-{found.layer.id}", found.layer.name) for found in layers)
+    return binder.page(links.CHOICES, "choices.html", headings=headings, by_layer=by_layer)
+
+
+def concordance(binder: Binder, concordance: Concordance) -> Page:
+    href = binder.links.href_from(links.CONCORDANCE)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for norm in concordance.norms:
+        clauses = [(binder.names.get(clause, clause), href(clause)) for clause in norm.clauses if href(clause)]
+        groups.setdefault(norm.section, []).append({"norm": norm, "clauses": clauses})
+    numbered = [(f"deel-{i}", title, rows) for i, (title, rows) in enumerate(groups.items(), 1)]
+    return binder.page(
+        links.CONCORDANCE,
+        "concordance.html",
+        headings=tuple(Heading(anchor, title) for anchor, title, _ in numbered),
+        source=concordance,
+        groups=numbered,
+        carried=sum(1 for n in concordance.norms if n.clauses and not n.departs),
+        departed=sum(1 for n in concordance.norms if n.departs),
+        dropped=sum(1 for n in concordance.norms if n.dropped),
+        new=new_sections(binder, {clause for norm in concordance.norms for clause in norm.clauses}),
+    )
+
+
+def new_sections(binder: Binder, carrying: set[str]) -> list[dict[str, Any]]:
+    """The articles that carry no norm of the present protocol, by section; definitions bring no rule."""
+    href = binder.links.href_from(links.CONCORDANCE)
+    out = []
+    for section in binder.edition.handbook.sections:
+        fresh = [c for c in section.clauses if c.id not in carrying and c.kind != "definition"]
+        if fresh:
+            clauses = [(clause.number, clause.title, href(clause.id)) for clause in fresh]
+            out.append({"number": section.number, "title": section.title, "clauses": clauses})
+    return out
+
+
+def about(binder: Binder) -> Page:
+    edition = binder.edition
+    return binder.page(
+        links.ABOUT,
+        "about.html",
+        release=edition.provenance.canon,
+        tool=edition.provenance.tool,
+        licence=edition.licence,
+        consent=[(body, parts) for body, parts in consent(binder) if parts != []],
+        absent=[a for a in edition.provenance.absent if a.why == "option"],
+        unanswered=[a for a in edition.provenance.absent if a.why == "cites"],
+        idle={found.layer.id for found in choices_by_layer(edition) if not (found.departures or found.selected)},
+    )
+
+
+def consent(binder: Binder) -> list[tuple[str, list[tuple[str, str]] | None]]:
+    """Each council with the sections it must consent to, as title and id; None for the whole protocol.
+    A section that is not in this handbook asks for no consent here."""
+    titles = {s.id: (s.title, s.id) for s in binder.edition.handbook.sections}
+    return [
+        (body, None if parts == "all" else [titles[part] for part in parts if part in titles])
+        for body, parts in sorted(binder.edition.handbook.consent.items())
+    ]
