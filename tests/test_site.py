@@ -218,6 +218,12 @@ def test_headings_descend_one_step_at_a_time_from_one_h1(site: BuiltSite) -> Non
     assert faults == []
 
 
+def test_no_template_is_published_as_it_stands(site: BuiltSite) -> None:
+    texts = [path for path in site.folder.rglob("*") if path.suffix in {".html", ".xml", ".json", ".css", ".txt"}]
+    assert len(texts) > 100
+    assert [str(path) for path in texts if re.search(r"\{%[-\s]", path.read_text(encoding="utf-8"))] == []
+
+
 def test_nothing_on_the_site_knows_where_it_was_made(site: BuiltSite, root: Path) -> None:
     machine = (str(root).encode(), str(site.folder.parent).encode())
     told = [path for path in site.folder.rglob("*") if path.is_file() if any(m in path.read_bytes() for m in machine)]

@@ -76,7 +76,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_name = escape(site.title)
     config.site_description = escape(site.description)
     config.nav = [{escape(page.nav_title): name} for name, page in _PAGES.items()]
-    config.theme.static_templates.clear()  # 404 and sitemap need an address; a handbook works from any folder
+    config.theme.static_templates.clear()
     config.extra["protocolboek"] = {
         "banner": site.banner,
         "footer": site.footer,
@@ -89,7 +89,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """The raw canon goes, our pages and files come."""
-    for file in [f for f in files if f.src_dir == config.docs_dir]:
+    # A handbook works from any folder: it has no address to put in a sitemap.
+    for file in [f for f in files if f.src_dir == config.docs_dir or f.src_uri == "sitemap.xml"]:
         files.remove(file)
     site: Site = config.extra.pop("_site")
     for name, page in _PAGES.items():
