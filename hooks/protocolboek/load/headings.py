@@ -40,13 +40,17 @@ def read_headings(source: str, file: str) -> tuple[list[Heading], list[Problem]]
         if not found or not _ID.fullmatch(found[3]):
             problems.append(error(place, "heading-form", text=lines[start][:60]))
             continue
+        attributes = _ATTRIBUTE.findall(found[4])
+        names = [name for name, _ in attributes]
+        doubled = sorted({name for name in names if names.count(name) > 1})
+        problems += [error(place, "double-attribute", name=name) for name in doubled]
         first = next((i for i in range(start + 1, end) if lines[i].strip()), end)
         headings.append(
             Heading(
                 level=len(found[1]),
                 title=found[2],
                 id=found[3],
-                attributes=dict(_ATTRIBUTE.findall(found[4])),
+                attributes=dict(attributes),
                 place=place,
                 text="\n".join(lines[first:end]).rstrip(),
                 text_place=Place(file, first + 1),

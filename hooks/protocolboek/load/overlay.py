@@ -53,6 +53,8 @@ def load_overlay(folder: Path) -> tuple[Overlay | None, list[Problem]]:
     if (folder / "concordance.yaml").exists():
         concordance, faults = _concordance(folder / "concordance.yaml", f"{name}/concordance.yaml")
         problems += faults
+    frozen, faults = _frozen(folder / "versions", name)
+    problems += faults
     overlay = Overlay(
         id=folder.name,
         kind=found.kind,
@@ -86,7 +88,7 @@ def load_overlay(folder: Path) -> tuple[Overlay | None, list[Problem]]:
         locks=tuple(reader.locks(found.lock)) if found.lock else (),
         contacts=contacts,
         concordance=concordance,
-        frozen=_frozen(folder / "versions"),
+        frozen=frozen,
     )
     return overlay, problems
 
@@ -199,18 +201,25 @@ def _concordance(path: Path, file: str) -> tuple[Concordance | None, list[Proble
     return Concordance(source.title, source.date, source.link, norms, Place(file)), problems
 
 
-def _frozen(versions: Path) -> Mapping[str, Mapping[str, str]]:
+def _frozen(versions: Path, name: str) -> tuple[dict[str, Mapping[str, str]], list[Problem]]:
     """Per protocol, the digests of the clauses that the last frozen version left out."""
-    out = {}
+    out: dict[str, Mapping[str, str]] = {}
+    problems = []
     for folder in sorted(versions.glob("*/")):
         named = [(p, m) for p in folder.glob("*/") if (m := _VERSION.fullmatch(p.name))]
         if not named:
             continue
         last = max(named, key=lambda found: (int(found[1][1]), int(found[1][2])))[0]
-        if (path := last / "provenance.json").exists():
+        if not (path := last / "provenance.json").exists():
+            continue
+        try:
             provenance = Provenance.from_json(path.read_bytes())
+        except ValueError:
+            file = f"{name}/versions/{folder.name}/{last.name}/provenance.json"
+            problems.append(error(Place(file), "frozen-unreadable"))
+        else:
             out[folder.name] = {absent.id: absent.digest for absent in provenance.absent if absent.why == "omit"}
-    return out
+    return out, problems
 
 
 def overlay_folders(schools: Path) -> dict[str, Path]:
