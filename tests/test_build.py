@@ -327,3 +327,21 @@ def test_a_site_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
     assert (row.articles, row.open_choices, row.errors) == (16 - 2, 0, 0)
     assert _listed(project) == {"brug"}
     assert (project / "site" / "assets" / "protocolboek.css").is_file()
+
+
+@pytest.mark.parametrize("where", ["schools", ".", "website", "site/brug"])
+def test_a_folder_that_is_not_ours_is_never_replaced(
+    where: str, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "website").mkdir()
+    (project / "website" / "index.html").write_text("of somebody else", encoding="utf-8")
+    (project / "site" / "brug" / "shelf.json").unlink()  # a folder that happens to be called as a school is
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    monkeypatch.chdir(project)
+    with pytest.raises(SystemExit) as ended:
+        main(["build", "--site", where.removesuffix("/brug")])
+    assert ended.value.code == 1
+    said = capsys.readouterr().err
+    assert "bestanden die dit programma niet heeft gemaakt" in said
+    assert where.removeprefix(".") in said
+    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before

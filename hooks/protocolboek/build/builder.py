@@ -12,7 +12,7 @@ from protocolboek.build.editions import editions_of, notice_of
 from protocolboek.build.engine import build_site
 from protocolboek.build.publish import staging_for, swap
 from protocolboek.model.edition import Edition
-from protocolboek.model.problems import Problem
+from protocolboek.model.problems import Place, Problem, error, refuse
 from protocolboek.model.resolution import Resolution
 from protocolboek.pipeline import Outcome, Project, outcome_of
 from protocolboek.render import Shelf, Spine, render, render_school, render_shelf, templates_in
@@ -53,7 +53,11 @@ def build(
     overrides: Path,
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[Built]:
-    """Build and publish each of `ids`. A school with errors keeps its earlier site; the others go on."""
+    """Build and publish each of `ids`. A school with errors keeps its earlier site; the others go on.
+
+    Raises Invalid, and touches nothing, where `site` holds what we did not make."""
+    ids = tuple(ids)
+    refuse_foreign(site, ids)
     templates = templates_in(overrides)
     rows = []
     with staging_for(site) as staging:
@@ -72,6 +76,14 @@ def build(
             rows.append(_row(project, outcome, bool(editions), time.perf_counter() - started))
         _publish_index(project, site, staging, templates, overrides)
     return rows
+
+
+def refuse_foreign(site: Path, ids: Iterable[str]) -> None:
+    """Publishing replaces folders. It may only replace its own: a slip in `--site` must not cost a file."""
+    ours = (site / STYLESHEET).exists() or any(site.glob(f"*/{SHELF}"))
+    foreign = [site] if site.exists() and not ours and (site.is_file() or any(site.iterdir())) else []
+    foreign += [site / name for name in ids if (site / name).exists() and not (site / name / SHELF).exists()]
+    refuse(error(Place(str(path)), "site-foreign") for path in foreign)
 
 
 def _publishable(outcome: Outcome) -> tuple[Edition, ...]:
