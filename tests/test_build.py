@@ -345,3 +345,30 @@ def test_a_folder_that_is_not_ours_is_never_replaced(
     assert "bestanden die dit programma niet heeft gemaakt" in said
     assert where.removeprefix(".") in said
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+
+
+def test_a_folder_of_somebody_else_in_the_site_stays(project: Path) -> None:
+    notes = project / "site" / "notities"
+    notes.mkdir()
+    (notes / "shelf.json").write_text("{}", encoding="utf-8")
+    build_in(project)
+    assert (notes / "shelf.json").read_text(encoding="utf-8") == "{}"
+    assert "notities" not in (project / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_school_whose_record_cannot_be_read_is_made_anew(project: Path) -> None:
+    (project / "site" / "brug" / "shelf.json").write_text("{}", encoding="utf-8")
+    assert main(["--project", str(project), "build", "noord"]) is None
+    assert "brug" not in _listed(project)
+    build_in(project)
+    assert "brug" in _listed(project)
+
+
+def test_a_folder_called_as_the_program_calls_its_own_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(project / "schools" / "eiland", project / "schools" / "canon")
+    with pytest.raises(SystemExit) as ended:
+        main(["--project", str(project), "check"])
+    assert ended.value.code == 1
+    assert "schools/canon/overlay.yaml" in capsys.readouterr().err

@@ -73,9 +73,10 @@ def load_project(root: Path, *, content: Path | None = None, schools: Path | Non
     for name, folder in folders.items():
         overlay, faults = load_overlay(folder)
         problems += faults
-        if overlay:
+        refused = refuse_id(overlay, canon) if overlay else []
+        problems += refused
+        if overlay and not refused:
             overlays[name] = overlay
-            problems += refuse_id(overlay, canon)
     return Project(root, canon, overlays, frozenset(folders) - frozenset(overlays), in_order(problems))
 
 
@@ -136,7 +137,7 @@ def chain_of(project: Project, name: str) -> tuple[Chain, list[Problem]]:
 def outcome_of(project: Project, name: str) -> Outcome:
     """Resolve and judge one overlay, with the problems of reading its own files and the canon's."""
     if name in project.unread:
-        return Outcome(name, None, tuple(p for p in project.problems if f"/{name}/" in p.place.file))
+        return Outcome(name, None, tuple(p for p in project.problems if p.place.file.startswith(f"schools/{name}/")))
     chain, problems = chain_of(project, name)
     folders = ("content/", *(f"schools/{overlay.id}/" for overlay in chain))
     read = [p for p in project.problems if p.place.file.startswith(folders)]

@@ -20,6 +20,8 @@ from protocolboek.render.choices import count_of
 
 SHELF = "shelf.json"
 STYLESHEET = "assets/protocolboek.css"
+MARKER = ".protocolboek"
+"""In the root of a site: the names of the folders that we made there, one on a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def build(
             if editions and outcome.resolution:
                 shelf = _shelf(outcome.resolution, editions)
                 _stage(staging / name, editions, shelf, templates, config_file)
+                _record(site, made_in(site) | {name})
                 swap(staging / name, site / name)
             elif outcome.sound and (site / name).exists():
                 # The school keeps its concept to itself from now on.
@@ -80,10 +83,18 @@ def build(
 
 def refuse_foreign(site: Path, ids: Iterable[str]) -> None:
     """Publishing replaces folders. It may only replace its own: a slip in `--site` must not cost a file."""
-    ours = (site / STYLESHEET).exists() or any(site.glob(f"*/{SHELF}"))
-    foreign = [site] if site.exists() and not ours and (site.is_file() or any(site.iterdir())) else []
+    holds_something = site.is_file() or (site.is_dir() and any(site.iterdir()))
+    foreign = [site] if holds_something and not (site / MARKER).is_file() else []
     foreign += [site / name for name in ids if (site / name).exists() and not (site / name / SHELF).exists()]
     refuse(error(Place(str(path)), "site-foreign") for path in foreign)
+
+
+def made_in(site: Path) -> set[str]:
+    """The folders that this program has made in a site, by its own record there."""
+    try:
+        return set((site / MARKER).read_text(encoding="utf-8").split())
+    except FileNotFoundError:
+        return set()
 
 
 def _publishable(outcome: Outcome) -> tuple[Edition, ...]:
@@ -132,14 +143,27 @@ def _shelf(resolution: Resolution, editions: tuple[Edition, ...]) -> Shelf:
 def _publish_index(project: Project, site: Path, staging: Path, templates: Environment, overrides: Path) -> None:
     """The index of what stands on the site now, this run's and earlier ones'; sites of overlays that went go,
     and of those that are no handbook any more."""
-    for found in site.glob(f"*/{SHELF}"):
-        if found.parent.name not in {*project.handbook_ids(), *project.unread}:
-            shutil.rmtree(found.parent)
-    shelves = tuple(Shelf.model_validate_json(path.read_bytes()) for path in sorted(site.glob(f"*/{SHELF}")))
+    made = made_in(site)
+    for gone in made - {*project.handbook_ids(), *project.unread}:
+        shutil.rmtree(site / gone, ignore_errors=True)
+    _record(site, {name for name in made if (site / name).is_dir()})
+    shelves = tuple(shelf for name in sorted(made_in(site)) if (shelf := _read_shelf(site / name / SHELF)))
     shutil.copyfile(overrides / STYLESHEET, _parent_made(staging / STYLESHEET))
     swap(staging / STYLESHEET, site / STYLESHEET)
     _write(staging / "index.html", render_shelf(shelves, templates))
     swap(staging / "index.html", site / "index.html")
+
+
+def _record(site: Path, names: set[str]) -> None:
+    _write(site / MARKER, "".join(f"{name}\n" for name in sorted(names)))
+
+
+def _read_shelf(path: Path) -> Shelf | None:
+    """What an earlier build left; None where another version of the program wrote it otherwise."""
+    try:
+        return Shelf.model_validate_json(path.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def _row(project: Project, outcome: Outcome, published: bool, seconds: float) -> Built:

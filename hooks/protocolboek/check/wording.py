@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from protocolboek.model.overlay import Add, Overlay, Replace
+from protocolboek.model.overlay import Add, Concordance, Overlay, Replace
 from protocolboek.model.problems import Place, Problem, error, warning
 from protocolboek.model.resolution import Resolution
 from protocolboek.model.text import plain_text
@@ -43,9 +43,10 @@ def _strings(overlay: Overlay) -> Iterator[tuple[str, Place]]:
         yield overlay.current.title, overlay.current.place
     for lock in overlay.locks:
         yield lock.reason, lock.place
-    for norm in overlay.concordance.norms if overlay.concordance else ():
-        for text in (norm.section, norm.norm, norm.departs, norm.dropped):
-            yield text or "", norm.place
+    for body in overlay.consent or {}:
+        yield body, overlay.consent_places[body]
+    if overlay.concordance:
+        yield from _norms(overlay.concordance)
     for operation in (*overlay.operations, *overlay.sections):
         yield operation.reason, operation.place
         yield operation.decided_by or "", operation.place
@@ -58,8 +59,14 @@ def _strings(overlay: Overlay) -> Iterator[tuple[str, Place]]:
         yield from _texts(setting.value, setting.place)
     for card in overlay.contacts.values():
         for text in (card.function, card.phone, card.mail, card.note):
-            if text:
-                yield text, card.place
+            yield text or "", card.place
+
+
+def _norms(concordance: Concordance) -> Iterator[tuple[str, Place]]:
+    yield concordance.title, concordance.place
+    for norm in concordance.norms:
+        for text in (norm.id, norm.section, norm.norm, norm.departs, norm.dropped):
+            yield text or "", norm.place
 
 
 def _texts(value: object, place: Place) -> Iterator[tuple[str, Place]]:

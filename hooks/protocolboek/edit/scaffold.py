@@ -30,6 +30,8 @@ def scaffold(
     id cannot be used or the chain above it is not sound."""
     folder = schools / name
     own = Place(f"{schools.name}/{name}/overlay.yaml")
+    if not title.strip() or not title.isprintable():
+        raise Invalid([error(own, "empty-value", key="name")])
     overlay = Overlay(id=name, kind=kind, name=title, place=own, extends=extends, extends_place=own, sector=sector)
     if problems := refuse_id(overlay, project.canon):
         raise Invalid(problems)

@@ -12,7 +12,7 @@ from protocolboek.model.canon import ArticleKind, Audience, Kind, ParameterType,
 from protocolboek.model.overlay import LayerKind, Notice
 from protocolboek.model.values import is_date
 
-Id = Annotated[str, StringConstraints(pattern=f"^{ID}$")]
+Id = Annotated[str, StringConstraints(pattern=f"^{ID}$", max_length=100)]
 Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 
 

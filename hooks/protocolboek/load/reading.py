@@ -12,12 +12,16 @@ M = TypeVar("M", bound=FileModel)
 
 def read_text(path: Path, file: str) -> tuple[str, list[Problem]]:
     """The text of a file; a missing or undecodable one is a problem, not an exception."""
+    if path.exists() and not path.is_file():
+        return "", [error(Place(file), "file-unreadable")]
     try:
         return path.read_text(encoding="utf-8-sig"), []
     except FileNotFoundError:
         return "", [error(Place(file), "file-missing")]
     except UnicodeDecodeError:
         return "", [error(Place(file), "file-not-utf8")]
+    except OSError:
+        return "", [error(Place(file), "file-unreadable")]
 
 
 def read_file(path: Path, file: str, model: type[M]) -> tuple[M | None, Tree, list[Problem]]:

@@ -67,13 +67,18 @@ def _markdown() -> MarkdownIt:
 
 
 _MARKDOWN = _markdown()
+DEEPEST = 30
+"""Levels of lists and emphasis within each other: more than any text has, less than any stack."""
 
 
 def parse(source: str, place: Place) -> tuple[Body, list[Problem]]:
     """Parse clause text. `place` is where its first line stands; every fault gets its own place."""
     source = unicodedata.normalize("NFC", source.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
+    tokens = _MARKDOWN.parse(source)
+    if _depth(tokens) > DEEPEST:
+        return Body(source, (), (), place), [error(place, "text-nested")]
     builder = _Builder(source, place)
-    blocks = builder.blocks(_MARKDOWN.parse(source))
+    blocks = builder.blocks(tokens)
     builder.find_leftovers(blocks)
     body = Body(source, blocks, tuple(builder.references), place)
     return body, builder.problems
@@ -206,6 +211,15 @@ class _Builder:
         shown = [node.text for node in nodes(blocks) if isinstance(node, Text)]
         if not self.problems and (text := next((t for t in shown if any(o in t for o, _ in _OPENERS.values())), "")):
             self.problems.append(error(self.start, "text-token", text=text[:30]))
+
+
+def _depth(tokens: list[Token]) -> int:
+    """The deepest nesting of blocks, or of emphasis and links within one run."""
+    depth = deepest = 0
+    for token in tokens:
+        depth += token.nesting
+        deepest = max(deepest, depth, _depth(token.children) if token.children else 0)
+    return deepest
 
 
 def _closing(tokens: list[Token], start: int) -> int:

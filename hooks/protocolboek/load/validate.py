@@ -66,6 +66,8 @@ def _problem(model: type[FileModel], tree: Tree, fault: dict[str, Any]) -> Probl
         return error(place, "wrong-value", key=name, allowed=allowed)
     if kind in ("string_too_short", "too_short") or (kind == "string_pattern_mismatch" and not fault["input"].strip()):
         return error(place, "empty-value", key=name)
+    if kind == "string_too_long":
+        return error(place, "id-too-long", text=str(fault["input"])[:40], limit=context["max_length"])
     if kind == "string_pattern_mismatch":
         return error(place, "wrong-id", key=name, text=str(fault["input"]))
     # Anything else is a code of our own, raised as PydanticCustomError.

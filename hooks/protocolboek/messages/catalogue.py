@@ -34,7 +34,8 @@ class Catalogue:
 
 @cache
 def catalogue(language: str = DEFAULT) -> Catalogue:
-    """The catalogue of a language (`nl` or `en`)."""
+    """The catalogue of a language (`nl` or `en`); of any other the default's."""
+    language = language if language in LANGUAGES else DEFAULT
     source = files("protocolboek.messages") / f"{language}.po"
     with source.open("rb") as file:
         return Catalogue(language, {str(m.id): str(m.string) for m in read_po(file, locale=language) if m.id})
