@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from protocolboek.model.overlay import Omit
+from protocolboek.model.overlay import Omit, sector_of
 from protocolboek.model.problems import Place, Problem, error, warning
 from protocolboek.model.resolution import Resolution
 from protocolboek.model.values import read_value
@@ -36,7 +36,7 @@ def _unused_parameters(resolution: Resolution) -> Iterator[Problem]:
 
 def _other_sectors(resolution: Resolution) -> Iterator[Problem]:
     """Values for another sector: a layer without a sector of its own may have set them, or the canon proposed."""
-    sector = next((overlay.sector for overlay in reversed(resolution.chain) if overlay.sector), None)
+    sector = sector_of(resolution.chain)
     used = {r.target for body in resolution.bodies.values() for r in body.references if r.kind == "parameter"}
     for name, found in resolution.in_force.items():
         if found.value is not None and name in used:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from protocolboek.model.overlay import Add, Concordance, Overlay, Replace
+from protocolboek.model.overlay import Add, Concordance, Overlay, Replace, sector_of
 from protocolboek.model.problems import Place, Problem, error, warning
 from protocolboek.model.resolution import Resolution
 from protocolboek.model.text import plain_text
@@ -97,7 +97,7 @@ def _platforms(resolution: Resolution) -> Iterator[Problem]:
 
 
 def _sector_words(resolution: Resolution) -> Iterator[Problem]:
-    sector = next((o.sector for o in reversed(resolution.chain) if o.sector), None)
+    sector = sector_of(resolution.chain)
     foreign = [w for s, words in resolution.canon.words.sector_words.items() if sector and s != sector for w in words]
     # A word that this sector uses too is not foreign to it.
     foreign = [w for w in foreign if sector and w not in resolution.canon.words.sector_words.get(sector, ())]

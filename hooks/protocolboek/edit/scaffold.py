@@ -8,11 +8,11 @@ from typing import Any
 from protocolboek.messages import Catalogue
 from protocolboek.model.canon import Declaration, Sector
 from protocolboek.model.handbook import OpenChoice
-from protocolboek.model.overlay import LayerKind, Overlay
+from protocolboek.model.overlay import LayerKind, Overlay, sector_of
 from protocolboek.model.problems import Invalid, Place, error
 from protocolboek.model.values import STRUCTURES
 from protocolboek.pipeline import Project, outcome_of, refuse_id
-from protocolboek.resolve.parent import allowed, sector_of
+from protocolboek.resolve.parent import allowed
 
 
 def scaffold(

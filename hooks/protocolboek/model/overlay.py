@@ -202,3 +202,8 @@ class Overlay:
 
 Chain = tuple[Overlay, ...]
 """The layers of one handbook, from the foundation down to the school or location itself."""
+
+
+def sector_of(chain: Chain) -> Sector | None:
+    """The sector that counts in the last layer of a chain: its own, or the nearest above."""
+    return next((overlay.sector for overlay in reversed(chain) if overlay.sector), None)

@@ -6,7 +6,7 @@ has become a `Value` or an `Open` choice, and every citation carries its words.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import rfc8785
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,9 +16,6 @@ class Frozen(BaseModel):
     """Base of everything that is written to or read from a snapshot."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, ser_json_inf_nan="constants")
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
 
 
 class Text(Frozen):

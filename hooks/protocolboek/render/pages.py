@@ -23,7 +23,6 @@ def start(binder: Binder) -> Page:
                 "number": s.number,
                 "title": s.title,
                 "summary": writer.blocks(s.summary),
-                "count": len(s.clauses),
             }
             for s in edition.handbook.sections
         ],

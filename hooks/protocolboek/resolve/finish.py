@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from protocolboek.model.canon import Canon, Protocol
 from protocolboek.model.handbook import Causes, Clause, Consent, Handbook, Organisation, School, Section
 from protocolboek.model.near import nearest
-from protocolboek.model.overlay import Chain
+from protocolboek.model.overlay import Chain, sector_of
 from protocolboek.model.problems import Problem, error, in_order
 from protocolboek.model.resolution import InForce, Resolution
 from protocolboek.model.source import Body
@@ -62,9 +62,13 @@ def school_of(canon: Canon, chain: Chain) -> School:
         found = next((o for o in reversed(chain[:-1]) if o.kind == kind), None)
         return Organisation(id=found.id, name=found.name) if found else None
 
-    sector = next((overlay.sector for overlay in reversed(chain) if overlay.sector), None)
     return School(
-        id=own.id, name=own.name, kind=own.kind, sector=sector, foundation=above("foundation"), school=above("school")
+        id=own.id,
+        name=own.name,
+        kind=own.kind,
+        sector=sector_of(chain),
+        foundation=above("foundation"),
+        school=above("school"),
     )
 
 

@@ -6,7 +6,7 @@ from protocolboek import __version__
 from protocolboek.model.canon import Canon, Declaration, Protocol, Section
 from protocolboek.model.canon import Clause as SourceClause
 from protocolboek.model.handbook import Absent, Chosen, Layer, OpenChoice, Origin, Provenance, Step
-from protocolboek.model.overlay import Chain
+from protocolboek.model.overlay import Chain, sector_of
 from protocolboek.model.phrases import block_of, phrase
 from protocolboek.model.source import Body
 from protocolboek.model.text import runs, words_of
@@ -161,7 +161,7 @@ def _chosen(
 
 
 def _parameter_choices(draft: Draft, chain: Chain, users: Mapping[str, tuple[str, ...]]) -> list[OpenChoice]:
-    sector = next((overlay.sector for overlay in reversed(chain) if overlay.sector), None)
+    sector = sector_of(chain)
     out = []
     for name, declaration in draft.canon.parameters.items():
         if name not in users or name in draft.parameters:

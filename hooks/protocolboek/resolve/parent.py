@@ -83,11 +83,6 @@ def reach_of(canon: Canon, parents: Chain) -> Reach:
     )
 
 
-def sector_of(chain: Chain) -> Sector | None:
-    """The sector that counts in the last layer of a chain."""
-    return next((overlay.sector for overlay in reversed(chain) if overlay.sector), None)
-
-
 def allowed(choices: Mapping[str, Choice], sector: Sector | None) -> dict[str, Choice]:
     """The choices that this sector may use and nobody refuses."""
     return {k: c for k, c in choices.items() if not c.refuse and (not c.sectors or not sector or sector in c.sectors)}
