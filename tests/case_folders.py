@@ -1,7 +1,8 @@
 """The folders in `cases/`: each a small project that differs from `_base`, and what comes of it.
 
 `case.yaml` says what the case is about (`says`), whose handbook is made (`resolve`, default `brug`), which
-files of the base are not there (`without`), and which lines of it read otherwise (`change`). Other files
+files of the base are not there (`without`), which lines of it read otherwise (`change`), and where a folder
+stands in the place of a file (`folders`). Other files
 of the folder take the place of the base's. `problems.txt` holds what is printed; `handbook.txt`, where it
 is there, the numbers, titles and texts of the handbook.
 """
@@ -40,6 +41,8 @@ def write_project(name: str, root: Path) -> None:
     shutil.copytree(CASES / name, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*NOT_INPUT))
     for gone in case.get("without", []):
         (root / gone).unlink()
+    for folder in case.get("folders", []):
+        (root / folder).mkdir(parents=True)
     for change in case.get("change", []):
         path = root / change["file"]
         text = path.read_text(encoding="utf-8")
