@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from protocolboek.model.problems import Place, Problem, error
+from protocolboek.model.problems import Place, Problem, error, place_of_offset
 from protocolboek.model.source import Body, Reference
 from protocolboek.model.text import (
     Block,
@@ -98,9 +98,7 @@ class _Builder:
     """Offsets of the tokens that became part of the tree."""
 
     def at(self, offset: int) -> Place:
-        line = self.source.count("\n", 0, offset)
-        column = offset - (self.source.rfind("\n", 0, offset) + 1)
-        return Place(self.start.file, self.start.line + line, self.start.column + column)
+        return place_of_offset(self.start, self.source, offset)
 
     def on_line(self, token: Token) -> Place:
         return Place(self.start.file, self.start.line + (token.map[0] if token.map else 0), self.start.column)

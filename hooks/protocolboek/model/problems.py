@@ -19,6 +19,13 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+def place_of_offset(start: Place, text: str, offset: int) -> Place:
+    """Where the character at `offset` of a text stands whose first line begins at `start`, each line at its column."""
+    line = text.count("\n", 0, offset)
+    column = offset - (text.rfind("\n", 0, offset) + 1)
+    return Place(start.file, start.line + line, start.column + column)
+
+
 Path = tuple[str | int, ...]
 """The way to a part of a nested value: keys and indexes."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from protocolboek.model.problems import Place
+from protocolboek.model.problems import Place, place_of_offset
 from protocolboek.model.text import Blocks
 
 ReferenceKind = Literal["parameter", "citation", "contact"]
@@ -36,6 +36,4 @@ class Body:
 
     def at(self, offset: int) -> Place:
         """Where a character of the source stands in its file."""
-        line = self.source.count("\n", 0, offset)
-        column = offset - (self.source.rfind("\n", 0, offset) + 1)
-        return Place(self.place.file, self.place.line + line, self.place.column + column)
+        return place_of_offset(self.place, self.source, offset)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from protocolboek.model.canon import Canon, Choice, Declaration, Option, Sector, Variant
 from protocolboek.model.overlay import Chain, Scope
 from protocolboek.model.source import Body
+from protocolboek.model.values import fits
 from protocolboek.resolve.conditions import shown_variant
 from protocolboek.resolve.merge import merge
 
@@ -85,4 +86,4 @@ def reach_of(canon: Canon, parents: Chain) -> Reach:
 
 def allowed(choices: Mapping[str, Choice], sector: Sector | None) -> dict[str, Choice]:
     """The choices that this sector may use and nobody refuses."""
-    return {k: c for k, c in choices.items() if not c.refuse and (not c.sectors or not sector or sector in c.sectors)}
+    return {k: c for k, c in choices.items() if not c.refuse and fits(c, sector)}
