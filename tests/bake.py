@@ -16,8 +16,9 @@ from protocolboek.model.source import Body
 from protocolboek.resolve.draft import Draft, DraftClause, DraftSection
 
 
-def bake(draft: Draft, names: dict[str, str], content: Path) -> None:
-    """Write `draft` to the folder `content`. `names` are the words for `school.naam` and its like."""
+def bake(draft: Draft, names: dict[str, str], open_words: str, content: Path) -> None:
+    """Write `draft` to the folder `content`. `names` are the words for `school.naam` and its like,
+    `open_words` those for what is still to be chosen."""
     shutil.copytree(BASE / "content", content)
     canon = draft.canon
     write(content / "parameters.yaml", "parameters", {n: parameter(draft, d) for n, d in canon.parameters.items()})
@@ -25,7 +26,11 @@ def bake(draft: Draft, names: dict[str, str], content: Path) -> None:
         n: {"label": o.label, "help": o.help, "default": draft.option_is_on(n)} for n, o in canon.options.items()
     })  # fmt: skip
     words = (content / "words.yaml").read_text(encoding="utf-8").split("\n")
-    named = [f"built_in: {json.dumps(names, ensure_ascii=False)}" if x.startswith("built_in:") else x for x in words]
+    own = {"built_in": names, "open": open_words}
+    named = [
+        f"{key}: {json.dumps(own[key], ensure_ascii=False)}" if (key := line.partition(":")[0]) in own else line
+        for line in words
+    ]
     (content / "words.yaml").write_text("\n".join(named), encoding="utf-8")
     for protocol in canon.protocols:
         shutil.rmtree(content / protocol.id)

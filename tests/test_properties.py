@@ -27,7 +27,7 @@ from protocolboek.model.resolution import Resolution
 from protocolboek.model.source import Body
 from protocolboek.model.text import Citation, Open, Parameter, nodes, plain_text
 from protocolboek.resolve import resolve
-from protocolboek.resolve.finish import names_of, school_of
+from protocolboek.resolve.finish import names_of, school_of, still_open
 from protocolboek.resolve.merge import apply, merge
 
 LEFT_OVER = re.compile(r"\{\{|\}\}|\[\[|\]\]|\{#|\[(?:datum|naam)")
@@ -99,10 +99,13 @@ def test_layer_by_layer_is_all_at_once(layers: Layers) -> None:
     assert (draft, found) == (whole, problems)
 
 
-def baked(chain: Chain) -> Canon:
+def baked(chain: Chain, *, below: bool = False) -> Canon:
+    """The chain as a canon: to be read by itself, or with a layer `below` it."""
     draft, _ = merge(base_canon(), chain)
+    school = school_of(base_canon(), chain)
+    words = base_canon().words.open if below else still_open(base_canon(), school)
     with tempfile.TemporaryDirectory() as root:
-        bake(draft, names_of(base_canon(), school_of(base_canon(), chain)), Path(root) / "content")
+        bake(draft, names_of(base_canon(), school), words, Path(root) / "content")
         canon, problems = load_canon(Path(root) / "content")
     # A canon names its questions faq.…; those that a layer added carry the layer's name.
     assert {p.code for p in problems} <= {"faq-id"}
@@ -113,7 +116,7 @@ def baked(chain: Chain) -> Canon:
 @given(chains(layers=2))
 def test_a_layer_on_the_baked_result_is_both_layers_at_once(layers: Layers) -> None:
     above, below = layers.chain
-    canon = baked((above,))
+    canon = baked((above,), below=True)
     # The baked canon has forgotten what was left out: nothing can stand beside it or take it back.
     gone = merge(base_canon(), (above,))[0].clauses.keys() - merge(canon, ())[0].clauses.keys()
     below = replace(below, operations=tuple(o for o in below.operations if not {o.target, beside(o)} & gone))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from protocolboek.model.canon import Canon, Clause, Declaration, Term
+from protocolboek.model.facts import allowed_facts
 from protocolboek.model.near import nearest
 from protocolboek.model.problems import Place, Problem, error
 from protocolboek.model.resolution import Resolution
@@ -56,7 +57,9 @@ def _option(canon: Canon, option: str | None, place: Place) -> Iterator[Problem]
 
 
 def _term(canon: Canon, variants: dict[str, Clause], term: Term, place: Place) -> Iterator[Problem]:
-    if term.name in canon.options:
+    if term.name in (facts := allowed_facts(canon)):
+        allowed = facts[term.name]
+    elif term.name in canon.options:
         allowed = ["ja", "nee"]
     elif declaration := canon.parameters.get(term.name):
         allowed = [*declaration.values, "open"]

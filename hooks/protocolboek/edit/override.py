@@ -36,7 +36,7 @@ def override(project: Project, folder: Path, clause: str, reason: str = REASON) 
         code = "retired-replaced" if retired.replaced_by else "retired"
         about = {"since": retired.since, "reason": retired.reason, "replaced_by": retired.replaced_by or ""}
         raise Invalid([error(own, code, id=clause, **about)])
-    parent = parent_of(project.canon, chain[:-1], clause)
+    parent = parent_of(project.canon, chain, clause)
     if parent is None:
         near = nearest(clause, reach_of(project.canon, chain[:-1]).known)
         raise Invalid([error(own, "unknown-clause-near" if near else "unknown-clause", id=clause, near=near or "")])

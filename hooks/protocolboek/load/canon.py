@@ -81,12 +81,14 @@ def _words(found: files.WordsFile | None) -> Words:
     if found is None:
         citation = dict.fromkeys(files.CitationWords.model_fields, "{title}")
         built_in = {str(field.alias): "" for field in files.BuiltInWords.model_fields.values()}
-        return Words(citation, "{list}", "{label}", built_in, {}, {}, {}, {}, 25, "", "{hour}.{minute}", "", {})
+        foundation = {**built_in, "open": "{label}"}
+        return Words(citation, "{list}", "{label}", built_in, foundation, {}, {}, {}, {}, 25, "", "{hour}.{minute}", "", {})
     return Words(
         citation=found.citation.model_dump(),
         see=found.see,
         open=found.open,
         built_in=found.built_in.model_dump(by_alias=True),
+        foundation=found.foundation.model_dump(by_alias=True),
         audience={str(k): v for k, v in found.audience.items()},
         kind={str(k): v for k, v in found.kind.items()},
         dead_platforms=found.dead_platforms,

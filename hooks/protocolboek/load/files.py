@@ -129,12 +129,18 @@ class BuiltInWords(FileModel):
     location: Words = Field(alias="locatie.naam")
 
 
+class FoundationWords(FileModel):
+    school: Words = Field(alias="school.naam")
+    open: Words
+
+
 class WordsFile(FileModel):
     schema_: Schema = Field(alias="schema")
     citation: CitationWords
     see: Words
     open: Words
     built_in: BuiltInWords
+    foundation: FoundationWords
     audience: dict[Audience, Words]
     kind: dict[Kind, Words]
     dead_platforms: dict[str, Words]

@@ -166,6 +166,8 @@ class Words:
     see: str
     open: str
     built_in: Mapping[str, str]
+    foundation: Mapping[str, str]
+    """What stands in a foundation's handbook for `school.naam` and for `open`."""
     audience: Mapping[str, str]
     kind: Mapping[str, str]
     dead_platforms: Mapping[str, str]

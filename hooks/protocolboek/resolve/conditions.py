@@ -8,9 +8,11 @@ CANON_DEFAULT = "canon"
 
 
 def state_of(draft: Draft, name: str, seen: frozenset[str] = frozenset()) -> str:
-    """What a `when` term compares with: the value of a parameter, variant or option; `open` for none.
+    """What a `when` term compares with: a fact, the value of a parameter, variant or option; `open` for none.
 
     `seen` are the clauses whose variant is being found: conditions in a circle (an error) end there."""
+    if name in draft.facts:
+        return draft.facts[name]
     if option := draft.canon.options.get(name):
         return "ja" if draft.option_is_on(option.id) else "nee"
     if declaration := draft.canon.parameters.get(name):

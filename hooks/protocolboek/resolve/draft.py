@@ -13,6 +13,7 @@ from protocolboek.model.handbook import Step
 from protocolboek.model.overlay import LockOut, Omit, Scope
 from protocolboek.model.problems import Path, Place
 from protocolboek.model.text import digest_of
+from protocolboek.model.facts import Facts, facts_of
 
 CANON = "canon"
 SectionKey = tuple[str, str, str]
@@ -59,6 +60,8 @@ class Draft:
     choices: Mapping[str, Made]
     locks: Mapping[tuple[Literal["clause", "option", "parameter"], str], tuple[str, LockOut]]
     """What layers locked: by which layer, and its entry."""
+    facts: Facts
+    """What conditions can ask that nobody chooses."""
 
     def option_is_on(self, option: str | None) -> bool:
         if option is None:
@@ -87,7 +90,7 @@ def draft_of(canon: Canon) -> Draft:
                 for clause in section.clauses:
                     steps = (canon_step(clause.place),)
                     clauses.setdefault(clause.id, DraftClause(clause, scope, CANON, steps, None, clause))
-    return Draft(canon, clauses, sections, order, tuple(sections), {}, {}, {}, {})
+    return Draft(canon, clauses, sections, order, tuple(sections), {}, {}, {}, {}, facts_of(canon))
 
 
 def clause_digest(clause: Clause) -> str:

@@ -15,11 +15,13 @@ from protocolboek.resolve.draft import Draft
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """The values in force, and `names`: the parameters that are always there."""
+    """The values in force; `names`: the parameters that are always there; `still_open`: what stands for
+    a value that nobody gave."""
 
     canon: Canon
     values: Mapping[str, object]
     names: Mapping[str, str]
+    still_open: str
 
     def fill(self, blocks: Blocks) -> Blocks:
         out: list[Block] = []
@@ -64,7 +66,7 @@ class Filler:
         return Value(parameter=node.name, text=_capital(words, node.capital))
 
     def open(self, declaration: Declaration, *, capital: bool) -> Open:
-        words = self.canon.words.open.format(label=lower_first(declaration.label))
+        words = self.still_open.format(label=lower_first(declaration.label))
         return Open(name=declaration.name, text=_capital(words, capital))
 
 

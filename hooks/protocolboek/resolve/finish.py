@@ -77,11 +77,17 @@ def names_of(canon: Canon, school: School) -> dict[str, str]:
     words = canon.words.built_in
     board = school.name if school.kind == "foundation" else (school.foundation.name if school.foundation else None)
     named = school.name if school.kind in ("school", "location") else None
+    nobodys = canon.words.foundation if school.kind == "foundation" else words
     return {
-        "school.naam": (school.school.name if school.school else named) or words["school.naam"],
+        "school.naam": (school.school.name if school.school else named) or nobodys["school.naam"],
         "bestuur.naam": board or words["bestuur.naam"],
         "locatie.naam": school.name if school.kind == "location" else words["locatie.naam"],
     }
+
+
+def still_open(canon: Canon, school: School) -> str:
+    """The words for a choice that nobody made: a foundation leaves it to its schools."""
+    return canon.words.foundation["open"] if school.kind == "foundation" else canon.words.open
 
 
 class _Finish:
@@ -95,7 +101,8 @@ class _Finish:
         self.names = names_of(draft.canon, self.school)
         self.numbers = number(shaped)
         values = {name: self.in_force(name).value for name in draft.canon.parameters}
-        self.filler = Filler(draft.canon, values, self.names)
+        self.open = still_open(draft.canon, self.school)
+        self.filler = Filler(draft.canon, values, self.names, self.open)
         self.citer = Citer(draft, shaped, self.targets())
         self.summaries = {
             key[2]: summary for key in shaped.sections if (summary := draft.sections[key].section.summary)
@@ -151,7 +158,7 @@ class _Finish:
         if shown.body:
             body = self.citer.cite(self.filler.fill(shown.body.blocks), protocol)
         else:
-            label = self.draft.canon.words.open.format(label=lower_first(clause.title))
+            label = self.open.format(label=lower_first(clause.title))
             body = (Paragraph(children=(Open(name=clause.id, text=label),)),)
         return Clause(
             id=clause.id,

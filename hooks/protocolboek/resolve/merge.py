@@ -7,6 +7,7 @@ from protocolboek.model.overlay import Chain, Overlay
 from protocolboek.model.problems import Problem
 from protocolboek.resolve.choosing import choices, locks, options, parameters
 from protocolboek.resolve.draft import Draft, draft_of
+from protocolboek.model.facts import with_layer
 from protocolboek.resolve.layer import Layer
 from protocolboek.resolve.ordering import arranged, sections
 from protocolboek.resolve.rewriting import accepted, content
@@ -26,6 +27,7 @@ def merge(canon: Canon, chain: Chain) -> tuple[Draft, list[Problem]]:
 
 def apply(draft: Draft, overlay: Overlay, sector: Sector | None) -> tuple[Draft, list[Problem]]:
     """The draft with one layer on it, and what that layer cannot do."""
+    draft = replace(draft, facts=with_layer(draft.facts, overlay))
     layer = Layer(draft, overlay, sector)
     operations = accepted(layer, overlay.operations)
     clauses = {**draft.clauses, **content(layer, operations)}

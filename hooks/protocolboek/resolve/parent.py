@@ -1,13 +1,14 @@
 """What a layer finds above it: the text of a clause there, and everything it may touch."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from protocolboek.model.canon import Canon, Choice, Declaration, Option, Sector, Variant
 from protocolboek.model.overlay import Chain, Scope
 from protocolboek.model.source import Body
 from protocolboek.model.values import fits
 from protocolboek.resolve.conditions import shown_variant
+from protocolboek.model.facts import with_layer
 from protocolboek.resolve.merge import merge
 
 
@@ -20,9 +21,10 @@ class Parent:
     body: Body
 
 
-def parent_of(canon: Canon, parents: Chain, clause: str) -> Parent | None:
-    """The clause that a layer below `parents` would replace; None where it has no text there."""
-    draft, _ = merge(canon, parents)
+def parent_of(canon: Canon, chain: Chain, clause: str) -> Parent | None:
+    """The clause that the last layer of `chain` would replace; None where it has no text above it."""
+    draft, _ = merge(canon, chain[:-1])
+    draft = replace(draft, facts=with_layer(draft.facts, chain[-1]))
     found = draft.clauses.get(clause)
     if found is None:
         return None
