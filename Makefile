@@ -12,7 +12,7 @@ site: $(VENV)/.site
 	$(BIN)/protocolboek schema > /dev/null
 	$(BIN)/protocolboek build
 
-test: $(VENV)/.test
+test: $(VENV)/.spelling $(VENV)/.test
 	$(BIN)/ruff format --check hooks tests
 	$(BIN)/ruff check hooks tests
 	$(BIN)/mypy
@@ -44,6 +44,16 @@ $(VENV)/.site: requirements.lock pyproject.toml | $(BIN)/python
 
 $(VENV)/.test: tests/requirements.lock $(VENV)/.site
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
+	@touch $@
+
+# The spelling test asks hunspell, which is no Python package.
+$(VENV)/.spelling: | $(BIN)/python
+	@hunspell -i UTF-8 -d nl_NL -l < /dev/null > /dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends hunspell hunspell-nl; \
+	  else \
+	    echo "Er ontbreekt een systeempakket. Typ eerst: sudo apt-get install hunspell hunspell-nl" >&2; exit 1; \
+	  fi; }
 	@touch $@
 
 # Renew both lock files: needs uv (https://docs.astral.sh/uv/).

@@ -10,8 +10,8 @@ import pytest
 
 from protocolboek.check import check
 from protocolboek.load import load_canon
-from protocolboek.model.canon import Canon, Clause, Declaration, Section, Sector
-from protocolboek.model.overlay import Choose, Omit, Overlay, Setting, Toggle
+from protocolboek.model.canon import Canon, Clause, Declaration, Protocol, Section, Sector, Term
+from protocolboek.model.overlay import Choose, LayerKind, Omit, Overlay, Setting, Toggle
 from protocolboek.model.problems import Place
 from protocolboek.model.resolution import Resolution
 from protocolboek.model.source import Body
@@ -36,6 +36,12 @@ def sections() -> Iterator[Section]:
         yield from (*protocol.sections, *protocol.faq)
 
 
+def placed() -> Iterator[tuple[Protocol, Section, Clause]]:
+    for protocol in canon().protocols:
+        for section in (*protocol.sections, *protocol.faq):
+            yield from ((protocol, section, clause) for clause in section.clauses)
+
+
 def clauses() -> list[Clause]:
     return [clause for section in sections() for clause in section.clauses]
 
@@ -49,8 +55,20 @@ def bodies() -> Iterator[Body]:
     yield from chain.from_iterable(bodies_of(clause) for clause in clauses())
 
 
-def school(sector: Sector | None = None, **choices: object) -> Overlay:
-    return Overlay(id="proef", kind="school", name="De Proef", place=HERE, sector=sector, **choices)  # type: ignore[arg-type]
+def school(sector: Sector | None = None, kind: LayerKind = "school", **choices: object) -> Overlay:
+    return Overlay(id="proef", kind=kind, name="De Proef", place=HERE, sector=sector, **choices)  # type: ignore[arg-type]
+
+
+SHELVES = [
+    None,
+    *((protocol.id,) for protocol in canon().protocols),
+    tuple(protocol.id for protocol in reversed(canon().protocols)),
+]
+"""All protocols as the canon has them, each alone, and the other way round."""
+
+
+def shelved(shelf: tuple[str, ...] | None) -> tuple[tuple[str, Place], ...] | None:
+    return shelf and tuple((name, HERE) for name in shelf)
 
 
 def assert_reads_well(overlay: Overlay) -> Resolution:
@@ -67,8 +85,10 @@ def test_it_loads_without_a_problem() -> None:
     assert loaded.protocols
 
 
-def test_it_reads_well_with_its_defaults() -> None:
-    assert_reads_well(school())
+@pytest.mark.parametrize("shelf", SHELVES)
+@pytest.mark.parametrize("kind", ["foundation", "school"])
+def test_it_reads_well_with_its_defaults(kind: LayerKind, shelf: tuple[str, ...] | None) -> None:
+    assert_reads_well(school(kind=kind, protocols=shelved(shelf)))
 
 
 @pytest.mark.parametrize("option", [*canon().options])
@@ -76,9 +96,12 @@ def test_each_option_the_other_way(option: str) -> None:
     assert_reads_well(school(toggles=(Toggle(option, not canon().options[option].default, HERE),)))
 
 
+@pytest.mark.parametrize("shelf", SHELVES)
+@pytest.mark.parametrize("kind", ["foundation", "school"])
 @pytest.mark.parametrize("on", [True, False])
-def test_all_options_on_or_off(on: bool) -> None:
-    assert_reads_well(school(toggles=tuple(Toggle(option, on, HERE) for option in canon().options)))
+def test_all_options_on_or_off(on: bool, kind: LayerKind, shelf: tuple[str, ...] | None) -> None:
+    toggles = tuple(Toggle(option, on, HERE) for option in canon().options)
+    assert_reads_well(school(kind=kind, protocols=shelved(shelf), toggles=toggles))
 
 
 @pytest.mark.parametrize("on", [True, False])
@@ -147,23 +170,34 @@ def test_each_free_clause_left_out(clause: Clause) -> None:
     assert clause.id not in {entry.id for entry in resolution.entries()}
 
 
-def test_all_free_clauses_left_out() -> None:
-    for on in (True, False):
-        toggles = tuple(Toggle(option, on, HERE) for option in canon().options)
-        assert_reads_well(school(operations=tuple(omission(clause) for clause in FREE), toggles=toggles))
+@pytest.mark.parametrize("shelf", SHELVES)
+@pytest.mark.parametrize("kind", ["foundation", "school"])
+@pytest.mark.parametrize("on", [True, False])
+def test_all_free_clauses_left_out(on: bool, kind: LayerKind, shelf: tuple[str, ...] | None) -> None:
+    toggles = tuple(Toggle(option, on, HERE) for option in canon().options)
+    operations = tuple(omission(clause) for clause in FREE)
+    assert_reads_well(school(kind=kind, protocols=shelved(shelf), operations=operations, toggles=toggles))
+
+
+def wordings(clause: Clause) -> Iterator[tuple[Body, frozenset[Term]]]:
+    """Each body with the terms under which it shows."""
+    if clause.body:
+        yield clause.body, frozenset(clause.when)
+    yield from ((variant.body, frozenset((*clause.when, *variant.when))) for variant in clause.variants)
 
 
 def test_hard_citations_name_what_cannot_vanish() -> None:
-    option_of = {c.id: (s.option, c.option) for s in sections() for c in s.clauses}
-    kept = {c.id for s in sections() for c in s.clauses if c.lock != "free" and not c.when}
-    dangling = [
-        (clause.id, reference.target)
-        for section in sections() for clause in section.clauses if clause.kind != "faq"
-        for body in bodies_of(clause) for reference in body.references if reference.kind == "citation"
-        if reference.target in option_of
-        if reference.target not in kept
-        or not {o for o in option_of[reference.target] if o} <= {section.option, clause.option}
-    ]  # fmt: skip
+    """A target that no layer can leave out, under no option or condition that the citing text is not under."""
+    targets = {c.id: (p.id, {s.option, c.option}, set(c.when), c) for p, s, c in placed()}
+    dangling = []
+    for protocol, section, clause in placed():
+        for body, when in wordings(clause) if clause.kind != "faq" else ():
+            for target in (r.target for r in body.references if r.kind == "citation" and r.target in targets):
+                home, options, terms, cited = targets[target]
+                if home != protocol.id:
+                    terms = {*terms, Term(f"protocol.{home}", ("ja",))}
+                if cited.lock == "free" or options - {None, section.option, clause.option} or terms - when:
+                    dangling.append((clause.id, target))
     assert dangling == []
 
 
@@ -174,6 +208,28 @@ def test_every_parameter_option_and_contact_is_used() -> None:
     assert [p for p in canon().parameters if ("parameter", p) not in named and p not in terms] == []
     assert [o for o in canon().options if o not in options | terms] == []
     assert [c for c in canon().contacts if ("contact", c) not in named] == []
+
+
+CLAIM = re.compile(r"\bwettelijk|\bprivacywet\b|\bAVG\b|\bInspectie\b|landelijke afspra|gaat de wet voor")
+
+
+def test_every_claim_about_law_names_its_source() -> None:
+    """Where a text speaks of law or of a national agreement, the page Bronnen says what that rests on."""
+    bare = [
+        clause.id
+        for clause in clauses() if clause.kind != "faq"
+        for body, sources in (
+            [(clause.body, clause.sources)] if clause.body
+            else [(v.body, clause.sources if v.sources is None else v.sources) for v in clause.variants]
+        )
+        if CLAIM.search(body.source) and not sources
+    ]  # fmt: skip
+    assert bare == []
+
+
+def test_every_source_is_used() -> None:
+    used = {name for c in clauses() for names in (c.sources, *(v.sources or () for v in c.variants)) for name in names}
+    assert used == canon().sources.keys()
 
 
 def test_everything_cited_softly_is_there() -> None:

@@ -263,6 +263,56 @@ def test_a_choice_that_several_protocols_wait_for_is_listed_once(
     assert plek["clauses"] == ["telefoon.plek", "faq.telefoon", "bezoekers.pas"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_check_with_text_shows_a_table_for_each_protocol_of_each_handbook(language: str, run: Run) -> None:
+    said = run("--language", language, "check", "--text")
+    assert (said.code, said.err) == (0, "")
+    say = catalogue(language).say
+    assert [name for name in ("Basistekst", "Stichting Het Water", "Basisschool De Brug", "De Brug Noord") if f"{name}: " in said.out] == ["Basistekst", "Basisschool De Brug", "De Brug Noord"]  # fmt: skip
+    for column in ("section", "sentences", "words", "passive", "warnings"):
+        assert said.out.count(say(f"column-{column}").split()[0]) >= 3
+    assert said.out.count(say("text-total")) == 3
+    assert {"nl": "10,", "en": "10."}[language].replace("10", "") in said.out
+    assert said.out.splitlines()[-1] == say("check-count", errors=0, warnings=0)
+    assert "nog te kiezen:" not in said.out
+
+
+def test_check_with_text_of_a_named_overlay_shows_it_though_it_has_no_site(run: Run) -> None:
+    said = run("check", "--text", "stichting")
+    assert said.code == 0
+    assert "Stichting Het Water: " in said.out
+    assert "Basistekst: " not in said.out
+
+
+def test_check_with_text_as_json_gives_the_same_figures(run: Run, project: Path) -> None:
+    change(overlay_of(project, "brug"), "hangt een camera. Vragen?", "wordt gefilmd. Indien u vragen heeft?")
+    assert set(json.loads(run("check", "--format", "json", "brug").out)) == {"problems", "open"}
+    told = json.loads(run("check", "--text", "--format", "json", "brug").out)
+    [text] = told["text"]
+    assert (text["handbook"], text["protocol"]) == ("brug", "afspraken")
+    [section] = [section for section in text["sections"] if section["section"] == "gedrag"]
+    keys = {"section", "title", "sentences", "words", "average", "longest", "long_share", "passive_share", "warnings"}
+    assert set(section) == keys
+    assert section["warnings"] == 1 == text["total"]["warnings"]
+    assert [problem["code"] for problem in told["problems"]] == ["officialese"]
+    assert section["passive_share"] == round(1 / section["sentences"], 3)
+    for figure in ("sentences", "words", "warnings"):
+        assert text["total"][figure] == sum(part[figure] for part in text["sections"])
+    row = next(line for line in run("check", "--text", "brug").out.splitlines() if line.startswith(" " + section["title"][:10]))  # fmt: skip
+    assert row.split()[-7:-5] == [str(section["sentences"]), str(section["words"])]
+
+
+def test_check_with_text_ends_in_1_where_there_are_faults(run: Run, project: Path) -> None:
+    _spoil(project)
+    said = run("check", "--text")
+    assert said.code == 1
+    assert said.err == run("check").err
+    change(overlay_of(project, "brug"), "parameters:", "parameters: [")
+    unread = run("check", "--text", "brug")
+    assert unread.code == 1
+    assert len(unread.out.splitlines()) == 1
+
+
 # --- build ---------------------------------------------------------------------------------------------
 
 

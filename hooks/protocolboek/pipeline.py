@@ -10,13 +10,13 @@ from protocolboek.load import load_canon, load_overlay
 from protocolboek.load.overlay import overlay_folders
 from protocolboek.load.text import ID
 from protocolboek.model.canon import Canon
+from protocolboek.model.handbook import CANON
 from protocolboek.model.near import nearest
 from protocolboek.model.overlay import Chain, LayerKind, Overlay
 from protocolboek.model.problems import Place, Problem, error, in_order
 from protocolboek.model.resolution import Resolution
 from protocolboek.resolve import resolve
 
-CANON = "canon"
 RESERVED = frozenset({CANON, "concept", "geldend", "artikel", "assets", "index", "faq"})
 ABOVE: Mapping[LayerKind, frozenset[LayerKind]] = {
     "foundation": frozenset(),

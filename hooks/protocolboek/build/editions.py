@@ -1,9 +1,11 @@
 """From a resolved overlay to the editions that are published: today the concept of each protocol."""
 
-from protocolboek.model.edition import Edition
+from protocolboek.model.edition import CONCEPT, Edition, Elsewhere
 from protocolboek.model.handbook import Organisation
 from protocolboek.model.overlay import Chain, Current, Notice
 from protocolboek.model.resolution import Resolution
+from protocolboek.render.binder import names_elsewhere
+from protocolboek.render.links import pages_of, within
 
 
 def editions_of(resolution: Resolution) -> tuple[Edition, ...]:
@@ -26,9 +28,21 @@ def editions_of(resolution: Resolution) -> tuple[Edition, ...]:
                 for p in protocols.values()
                 if p.id in resolution.handbooks and p.id != name
             ),
+            elsewhere=elsewhere(resolution, name),
         )
         for name, handbook in resolution.handbooks.items()
     )
+
+
+def elsewhere(resolution: Resolution, protocol: str) -> dict[str, Elsewhere]:
+    """What the school's other protocols hold, as `protocol` names it and links to it."""
+    return {
+        target: Elsewhere(names[target], f"../../{handbook.protocol.id}/{CONCEPT}/{within(folder, target)}")
+        for handbook in resolution.handbooks.values()
+        if handbook.protocol.id != protocol
+        for names in [names_elsewhere(handbook, resolution.canon.words)]
+        for target, folder in pages_of(handbook).items()
+    }
 
 
 def notice_of(chain: Chain) -> Notice | None:

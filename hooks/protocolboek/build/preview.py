@@ -1,11 +1,13 @@
 """One handbook for `mkdocs serve`: resolved anew at every build, refused with all its faults at once."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from protocolboek.build.editions import editions_of
 from protocolboek.messages import Catalogue
+from protocolboek.model.handbook import CANON
 from protocolboek.model.problems import Problem, refuse
-from protocolboek.pipeline import CANON, UnknownSchool, load_project, outcome_of
+from protocolboek.pipeline import UnknownSchool, load_project, outcome_of
 from protocolboek.render import Site, render, templates_in
 
 
@@ -30,4 +32,6 @@ def preview(root: Path, school: str, protocol: str, messages: Catalogue) -> tupl
     if protocol and protocol not in editions:
         raise LookupError(messages.say("no-protocol", id=protocol, known=", ".join(editions)))
     edition = editions[protocol] if protocol else next(iter(editions.values()))
+    # One protocol is served: its siblings stand nowhere.
+    edition = replace(edition, siblings=(), elsewhere={})
     return render(edition, templates_in(root / "overrides")), [p for p in outcome.problems if not p.is_error]

@@ -1,16 +1,17 @@
-"""Stage 3: judge what was resolved: wording, law, completeness, and the concordance."""
+"""Stage 3: judge what was resolved: wording, readability, law, completeness, and the concordance."""
 
 from protocolboek.check.completeness import completeness
 from protocolboek.check.concordance import concordance
 from protocolboek.check.declarations import declarations
 from protocolboek.check.law import law
+from protocolboek.check.readability import readability
 from protocolboek.check.wording import wording
 from protocolboek.model.problems import Problem
 from protocolboek.model.resolution import Resolution
 
 __all__ = ["check"]
 
-CHECKS = (declarations, wording, law, completeness, concordance)
+CHECKS = (declarations, wording, readability, law, completeness, concordance)
 
 
 def check(resolution: Resolution) -> list[Problem]:

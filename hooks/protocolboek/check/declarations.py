@@ -20,6 +20,8 @@ def declarations(resolution: Resolution) -> Iterator[Problem]:
             yield from _option(canon, section.option, section.place)
             for clause in section.clauses:
                 yield from _option(canon, clause.option, clause.place)
+                for names, place in ((clause.sources, clause.place), *((v.sources, v.place) for v in clause.variants)):
+                    yield from _sources(canon, names or (), place)
                 for terms, place in ((clause.when, clause.place), *((v.when, v.place) for v in clause.variants)):
                     for term in terms:
                         yield from _term(canon, variants, term, place)
@@ -54,6 +56,13 @@ def _option(canon: Canon, option: str | None, place: Place) -> Iterator[Problem]
     if option and option not in canon.options:
         near = nearest(option, canon.options)
         yield error(place, "unknown-option-near" if near else "unknown-option", id=option, near=near or "")
+
+
+def _sources(canon: Canon, names: tuple[str, ...], place: Place) -> Iterator[Problem]:
+    for name in names:
+        if name not in canon.sources:
+            near = nearest(name, canon.sources)
+            yield error(place, "unknown-source-near" if near else "unknown-source", id=name, near=near or "")
 
 
 def _term(canon: Canon, variants: dict[str, Clause], term: Term, place: Place) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from protocolboek.check.wording import SENTENCE
+from protocolboek.check.prose import SENTENCE
 from protocolboek.model.problems import Problem, error
 from protocolboek.model.resolution import Resolution
 from protocolboek.model.source import Body

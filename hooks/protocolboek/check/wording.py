@@ -1,4 +1,4 @@
-"""Words that must not reach a reader: placeholders, dead platforms, another sector's roles, long sentences."""
+"""Words that must not reach a reader: placeholders, dead platforms, another sector's roles."""
 
 import re
 from collections.abc import Iterator
@@ -6,22 +6,18 @@ from collections.abc import Iterator
 from protocolboek.model.overlay import Add, Concordance, Overlay, Replace, sector_of
 from protocolboek.model.problems import Place, Problem, error, warning
 from protocolboek.model.resolution import Resolution
-from protocolboek.model.text import plain_text
 
 # [datum], [naam school]: but not [[a.citation]], @[a contact] or a [link](…).
 PLACEHOLDER = re.compile(
     r"(?<![\[@])\[[^\[\]\n]{1,60}\](?![\](])|<<[^<>\n]*>>|\b(?:TODO|FIXME|TBD|PM)\b(?!-)|\b[xX]{3,}\b|_{3,}|\.{4,}|…{2,}|^\s*(?:…|\.{3})\s*$"
 )
 TOKEN = re.compile(r"\{\{|\[\[|@\[")
-SENTENCE = re.compile(r"(?<=[.!?:])\s+|\n")
-WORD = re.compile(r"[\w’'-]+")
 
 
 def wording(resolution: Resolution) -> Iterator[Problem]:
     yield from _placeholders(resolution)
     yield from _platforms(resolution)
     yield from _sector_words(resolution)
-    yield from _long_sentences(resolution)
 
 
 def _placeholders(resolution: Resolution) -> Iterator[Problem]:
@@ -107,16 +103,3 @@ def _sector_words(resolution: Resolution) -> Iterator[Problem]:
     for body in resolution.bodies.values():
         for found in pattern.finditer(body.source):
             yield warning(body.at(found.start()), "sector-word", word=found[0], sector=sector)
-
-
-def _long_sentences(resolution: Resolution) -> Iterator[Problem]:
-    limit = resolution.canon.words.max_sentence
-    for clause in resolution.entries():
-        body = resolution.bodies.get(clause.id)
-        if body is None:
-            continue
-        for sentence in SENTENCE.split(plain_text(clause.body)):
-            words = WORD.findall(sentence)
-            if len(words) > limit:
-                start = " ".join(sentence.split()[:3])
-                yield warning(body.place_of(start), "long-sentence", count=len(words), limit=limit, text=start)

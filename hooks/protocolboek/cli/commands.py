@@ -12,14 +12,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from protocolboek import __version__
 from protocolboek.build.builder import build
+from protocolboek.cli.readability import text_json, text_table
 from protocolboek.cli.report import as_json, open_lines, table
 from protocolboek.edit.explain import UnknownClause, explain, told
+from protocolboek.edit.measured import MeasuredHandbook, measured
 from protocolboek.edit.override import override
 from protocolboek.edit.scaffold import scaffold
 from protocolboek.edit.schema import schema_for
 from protocolboek.messages import LANGUAGES, Catalogue
+from protocolboek.model.handbook import CANON
 from protocolboek.model.problems import Invalid, Problem, in_order
-from protocolboek.pipeline import CANON, Project, UnknownSchool, load_project, outcome_of
+from protocolboek.pipeline import Outcome, Project, UnknownSchool, load_project, outcome_of
 from protocolboek.project import Folders, find_project
 
 
@@ -40,7 +43,8 @@ class Commands:
         commands = [
             click.Command("build", callback=self.build, params=[
                 ids, click.Option(["--site"], type=click.Path(path_type=Path), help=say("option-site"))]),
-            click.Command("check", callback=self.check, params=[ids, as_json]),
+            click.Command("check", callback=self.check, params=[
+                ids, as_json, click.Option(["--text", "text"], is_flag=True, help=say("option-text"))]),
             click.Command("new", callback=self.new, params=[
                 one,
                 click.Option(["--name", "title"], required=True, help=say("option-name")),
@@ -116,15 +120,20 @@ class Commands:
             raise click.exceptions.Exit(1)
         click.echo(self.messages.say("build-done", path=(site or folders.root / "site") / "index.html"))
 
-    def check(self, ids: tuple[str, ...], form: str) -> None:
+    def check(self, ids: tuple[str, ...], form: str, text: bool) -> None:
         project, _ = self.loaded()
         outcomes = [outcome_of(project, name) for name in known(project, ids) or (CANON, *every(project))]
         problems = in_order(problem for outcome in outcomes for problem in outcome.problems)
+        texts = [found for outcome in outcomes for found in texts_of(project, outcome, ids)] if text else []
         if form == "json":
-            click.echo(json.dumps(as_json(outcomes, problems, self.messages), ensure_ascii=False, indent=2))
+            told = as_json(outcomes, problems, self.messages)
+            told |= {"text": [text_json(found) for found in texts]} if text else {}
+            click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         else:
             self.tell(problems)
-            for outcome in outcomes:
+            for found in texts:
+                self.console.print(text_table(found, self.messages))
+            for outcome in outcomes if not text else ():
                 click.echo("".join(f"{line}\n" for line in open_lines(outcome, self.messages)), nl=False)
             errors = sum(1 for problem in problems if problem.is_error)
             click.echo(self.messages.say("check-count", errors=errors, warnings=len(problems) - errors))
@@ -206,6 +215,12 @@ def known(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:
         if name not in (*every(project), CANON):
             raise UnknownSchool(name, (*every(project), CANON))
     return ids
+
+
+def texts_of(project: Project, outcome: Outcome, ids: tuple[str, ...]) -> list[MeasuredHandbook]:
+    """What the texts of an overlay measure; where no ids are named, only if it is the canon or has a site."""
+    wanted = ids or (CANON, *project.handbook_ids())
+    return list(measured(outcome.resolution)) if outcome.resolution and outcome.id in wanted else []
 
 
 def readable(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:

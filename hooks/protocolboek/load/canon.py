@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from protocolboek.load import files
 from protocolboek.load.clauses import read_answers, read_section
@@ -18,6 +18,7 @@ from protocolboek.model.canon import (
     Protocol,
     Retired,
     Section,
+    Source,
     Unit,
     Words,
 )
@@ -39,6 +40,7 @@ def load_canon(folder: Path) -> tuple[Canon, list[Problem]]:
     parameters, parameter_tree = read("parameters.yaml", files.ParametersFile)
     options, option_tree = read("options.yaml", files.OptionsFile)
     contacts, contact_tree = read("contacts.yaml", files.ContactsFile)
+    sources, source_tree = read("sources.yaml", files.SourcesFile)
     retired, retired_tree = read("retired.yaml", files.RetiredFile)
     words, _ = read("words.yaml", files.WordsFile)
     declared = {}
@@ -59,6 +61,10 @@ def load_canon(folder: Path) -> tuple[Canon, list[Problem]]:
             for n, e in (options.options if options else {}).items()
         },
         contacts=contact_cards(contacts, contact_tree),
+        sources={
+            n: Source(n, e.title, e.publisher, e.link, e.about, source_tree.key(("sources", n)))
+            for n, e in (sources.sources if sources else {}).items()
+        },
         retired={
             n: Retired(n, e.reason, e.since, retired_tree.key(("retired", n)), e.replaced_by)
             for n, e in (retired.retired if retired else {}).items()
@@ -82,7 +88,11 @@ def _words(found: files.WordsFile | None) -> Words:
         citation = dict.fromkeys(files.CitationWords.model_fields, "{title}")
         built_in = {str(field.alias): "" for field in files.BuiltInWords.model_fields.values()}
         foundation = {**built_in, "open": "{label}"}
-        return Words(citation, "{list}", "{label}", built_in, foundation, {}, {}, {}, {}, 25, "", "{hour}.{minute}", "", {})
+        none: dict[str, Any] = {}
+        return Words(
+            citation, "{list}", "{label}", built_in, foundation, none, none, none, none, none, none, none,
+            25, "", "{hour}.{minute}", "", none,
+        )  # fmt: skip
     return Words(
         citation=found.citation.model_dump(),
         see=found.see,
@@ -93,6 +103,9 @@ def _words(found: files.WordsFile | None) -> Words:
         kind={str(k): v for k, v in found.kind.items()},
         dead_platforms=found.dead_platforms,
         sector_words={sector: tuple(words) for sector, words in found.sector_words.items()},
+        officialese=found.officialese,
+        abbreviations=found.abbreviations,
+        written_out=found.written_out,
         max_sentence=found.max_sentence,
         canon=found.canon,
         time=found.time,

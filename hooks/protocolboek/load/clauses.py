@@ -14,9 +14,9 @@ from protocolboek.model.source import Body
 
 _TERM = re.compile(rf"({ID})(!?=)([a-z0-9|-]+)")
 _ON_SECTION = {"option"}
-_ON_CLAUSE = {"audience", "kind", "lock", "default", "option", "when", "see", "norms"}
-_ON_FAQ = {"audience", "default", "option", "when", "see", "norms"}
-_ON_VARIANT = {"audience", "kind", "when", "norms"}
+_ON_CLAUSE = {"audience", "kind", "lock", "default", "option", "when", "see", "norms", "sources"}
+_ON_FAQ = {"audience", "default", "option", "when", "see", "norms", "sources"}
+_ON_VARIANT = {"audience", "kind", "when", "norms", "sources"}
 
 
 def read_section(path: Path, file: str, section_id: str) -> tuple[Section | None, list[Problem]]:
@@ -106,6 +106,7 @@ def _clause(heading: Heading, parts: list[Heading], *, faq: bool) -> tuple[Claus
         when=_terms(heading, problems),
         see=tuple(attributes.get("see", "").split()),
         norms=tuple(attributes.get("norms", "").split()),
+        sources=tuple(attributes.get("sources", "").split()),
     )
     return clause, problems
 
@@ -129,6 +130,7 @@ def _variant(heading: Heading) -> tuple[Variant, list[Problem]]:
         if "audience" in attributes
         else None,
         norms=tuple(attributes["norms"].split()) if "norms" in attributes else None,
+        sources=tuple(attributes["sources"].split()) if "sources" in attributes else None,
     )
     return variant, problems
 

@@ -1,6 +1,7 @@
 """What stands in the YAML files, as pydantic models. Field names are the keys an author writes."""
 
 import re
+from string import Formatter
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
@@ -13,6 +14,7 @@ from protocolboek.model.overlay import LayerKind, Notice
 from protocolboek.model.values import is_date
 
 Id = Annotated[str, StringConstraints(pattern=f"^{ID}$", max_length=100)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 
 
@@ -39,6 +41,21 @@ def _safe_href(value: str) -> str:
     if not re.fullmatch(r"https?://\S+", value):
         raise PydanticCustomError("wrong-link", "http or https address expected")
     return value
+
+
+def _with_fields(*known: str) -> AfterValidator:
+    """A text with `{field}`s, of which only those known may stand in it."""
+
+    def fields(value: str) -> str:
+        try:
+            named = {(name, spec, how) for _, name, spec, how in Formatter().parse(value) if name is not None}
+        except ValueError:
+            named = {("", "", None)}
+        if named - {(name, "", None) for name in known}:
+            raise PydanticCustomError("wrong-fields", "only known fields expected", {"known": ", ".join(known)})
+        return value
+
+    return AfterValidator(fields)
 
 
 Schema = Annotated[Literal[1], BeforeValidator(_no_boolean)]
@@ -105,6 +122,18 @@ class ContactsFile(FileModel):
     contacts: dict[Id, ContactEntry]
 
 
+class SourceText(FileModel):
+    title: Words
+    publisher: Words
+    link: Href
+    about: Words
+
+
+class SourcesFile(FileModel):
+    schema_: Schema = Field(alias="schema")
+    sources: dict[Id, SourceText]
+
+
 class RetiredEntry(FileModel):
     reason: Words
     since: Words
@@ -117,10 +146,10 @@ class RetiredFile(FileModel):
 
 
 class CitationWords(FileModel):
-    clause: Words
-    section: Words
-    faq: Words
-    elsewhere: Words
+    clause: Annotated[Words, _with_fields("number", "title")]
+    section: Annotated[Words, _with_fields("number", "title")]
+    faq: Annotated[Words, _with_fields("title")]
+    elsewhere: Annotated[Words, _with_fields("title", "protocol")]
 
 
 class BuiltInWords(FileModel):
@@ -131,25 +160,28 @@ class BuiltInWords(FileModel):
 
 class FoundationWords(FileModel):
     school: Words = Field(alias="school.naam")
-    open: Words
+    open: Annotated[Words, _with_fields("label")]
 
 
 class WordsFile(FileModel):
     schema_: Schema = Field(alias="schema")
     citation: CitationWords
-    see: Words
-    open: Words
+    see: Annotated[Words, _with_fields("list")]
+    open: Annotated[Words, _with_fields("label")]
     built_in: BuiltInWords
     foundation: FoundationWords
     audience: dict[Audience, Words]
     kind: dict[Kind, Words]
     dead_platforms: dict[str, Words]
     sector_words: dict[Sector, list[Words]]
+    officialese: dict[Words, Words]
+    abbreviations: dict[Words, Words]
+    written_out: dict[Words, Words]
     max_sentence: int
     canon: Words
-    time: Words
+    time: Annotated[Words, _with_fields("hour", "minute")]
     unreachable: Words
-    pages: dict[Literal["vragen", "eigen-keuzes", "van-oud-naar-nieuw", "over"], Words]
+    pages: dict[Literal["vragen", "eigen-keuzes", "van-oud-naar-nieuw", "bronnen", "over"], Words]
 
 
 class ProtocolFile(FileModel):
@@ -281,6 +313,7 @@ class SourceEntry(FileModel):
 class NormEntry(FileModel):
     section: Words
     norm: Words
+    slug: Slug | None = None
     clauses: list[Id] = []
     departs: Words | None = None
     dropped: Words | None = None

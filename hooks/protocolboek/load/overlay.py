@@ -194,6 +194,7 @@ def _concordance(path: Path, file: str) -> tuple[Concordance | None, list[Proble
             entry.dropped,
             tree.key(("norms", name)),
             tuple(tree.place(("norms", name, "clauses", i)) for i in range(len(entry.clauses))),
+            entry.slug,
         )
         for name, entry in found.norms.items()
     )

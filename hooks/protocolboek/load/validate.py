@@ -71,7 +71,7 @@ def _problem(model: type[FileModel], tree: Tree, fault: dict[str, Any]) -> Probl
     if kind == "string_pattern_mismatch":
         return error(place, "wrong-id", key=name, text=str(fault["input"]))
     # Anything else is a code of our own, raised as PydanticCustomError.
-    return error(place, kind, key=name, text=str(fault["input"]))
+    return error(place, kind, key=name, text=str(fault["input"]), **context)
 
 
 def _entry(path: Path) -> Path:

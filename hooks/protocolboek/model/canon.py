@@ -29,7 +29,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One wording of a clause; `kind`, `audience` and `norms` replace the clause's where given."""
+    """One wording of a clause; `kind`, `audience`, `norms` and `sources` replace the clause's where given."""
 
     key: str
     label: str
@@ -39,6 +39,7 @@ class Variant:
     kind: Kind | None = None
     audience: tuple[Audience, ...] | None = None
     norms: tuple[str, ...] | None = None
+    sources: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Clause:
     when: tuple[Term, ...] = ()
     see: tuple[str, ...] = ()
     norms: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
     def variant(self, key: str | None) -> Variant | None:
         return next((v for v in self.variants if v.key == key), None)
@@ -150,6 +152,18 @@ class ContactCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """What a text of ours rests on: a law, an explanation of it, a ruling. `about` says what it tells."""
+
+    id: str
+    title: str
+    publisher: str
+    link: str
+    about: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Retired:
     id: str
     reason: str
@@ -172,6 +186,9 @@ class Words:
     kind: Mapping[str, str]
     dead_platforms: Mapping[str, str]
     sector_words: Mapping[str, tuple[str, ...]]
+    officialese: Mapping[str, str]
+    abbreviations: Mapping[str, str]
+    written_out: Mapping[str, str]
     max_sentence: int
     canon: str
     time: str
@@ -185,5 +202,6 @@ class Canon:
     parameters: Mapping[str, Declaration]
     options: Mapping[str, Option]
     contacts: Mapping[str, ContactCard]
+    sources: Mapping[str, Source]
     retired: Mapping[str, Retired]
     words: Words

@@ -1,7 +1,7 @@
 """One handbook as it is to be published: the text, where it came from, and what stands around it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from protocolboek.model.canon import ContactCard, Words
@@ -10,6 +10,14 @@ from protocolboek.model.overlay import Concordance, Current, Notice
 
 Status = Literal["concept"]
 CONCEPT = "concept"
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An article in another protocol of the same school: how a citation names it, and its address from the root."""
+
+    name: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +36,5 @@ class Edition:
     current: Current | None = None
     concordance: Concordance | None = None
     siblings: tuple[Organisation, ...] = ()
+    elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
+    """What stands in the siblings, by id."""

@@ -15,6 +15,8 @@ from protocolboek.model.overlay import LayerKind
 from protocolboek.model.text import Blocks, Citation, Frozen, canonical
 
 SCHEMA = 1
+CANON = "canon"
+"""The layer above all layers, and the id by which the bare canon is asked for."""
 Consent = dict[str, Literal["all"] | tuple[str, ...]]
 
 
@@ -121,6 +123,8 @@ class Origin(Frozen):
     variant: str | None = None
     cites: tuple[str, ...] = ()
     norms: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    """What the canon's words rest on, by id."""
 
 
 class Absent(Frozen):
@@ -159,6 +163,17 @@ class Chosen(Frozen):
     clauses: tuple[str, ...] = ()
 
 
+class Source(Frozen):
+    """What articles rest on: a law, an explanation, a ruling, and what it tells."""
+
+    id: str
+    title: str
+    publisher: str
+    link: str
+    about: str
+    clauses: tuple[str, ...]
+
+
 class Layer(Frozen):
     """A layer of the chain, by the name that a reader knows."""
 
@@ -179,6 +194,7 @@ class Provenance(Frozen):
     chosen: tuple[Chosen, ...]
     open: tuple[OpenChoice, ...]
     proposals: tuple[OpenChoice, ...]
+    sources: tuple[Source, ...] = ()
 
     def to_json(self) -> bytes:
         return canonical(self.model_dump(mode="json", by_alias=True))

@@ -160,6 +160,8 @@ class Norm:
     dropped: str | None
     place: Place
     clause_places: tuple[Place, ...]
+    slug: str | None = None
+    """The shared norm that this one is, by its name in the canon's `norms`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,3 +100,8 @@ def count(number: int, unit: Unit | None) -> str:
     if unit is None:
         return str(number)
     return f"{number} {unit.one if number == 1 else unit.other}"
+
+
+def lower_first(words: str) -> str:
+    """A label within a sentence: "Waar …" becomes "waar …", "AVG-formulier" stays."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

@@ -5,8 +5,10 @@ from typing import Any
 
 from jinja2 import Environment
 
+from protocolboek.model.canon import Words
 from protocolboek.model.edition import Edition
-from protocolboek.model.handbook import Clause, OpenChoice, Origin
+from protocolboek.model.handbook import Clause, Handbook, OpenChoice, Origin, Section
+from protocolboek.model.phrases import lower_first
 from protocolboek.model.text import Contact, nodes
 from protocolboek.render import links
 from protocolboek.render.html import Writer
@@ -23,8 +25,9 @@ class Binder:
         self.links = Links.of(edition)
         # A parameter and a clause with variants may bear the same name.
         self.proposals = {(c.kind, c.name): c.label for c in edition.provenance.proposals}
+        self.sources = {source.id: source for source in edition.provenance.sources}
         self.layers = {layer.id: layer for layer in edition.provenance.layers}
-        self.names = _names(edition)
+        self.names = {**_names(edition), **{target: away.name for target, away in edition.elsewhere.items()}}
         self.shared: Mapping[str, Any] = {
             "school": edition.handbook.school,
             "protocol": edition.handbook.protocol,
@@ -59,7 +62,9 @@ class Binder:
 
     def writer(self, page: str) -> Writer:
         unconfirmed = frozenset(name for kind, name in self.proposals if kind == "parameter")
-        return Writer(self.links.href_from(page), self.edition.contacts, self.edition.words.unreachable, unconfirmed)
+        # A foundation names functions that each of its schools has: how to reach them is for the schools to say.
+        unreachable = "" if self.edition.handbook.school.kind == "foundation" else self.edition.words.unreachable
+        return Writer(self.links.href_from(page), self.edition.contacts, unreachable, unconfirmed)
 
     def clause(self, clause: Clause, writer: Writer) -> dict[str, Any]:
         """What the template of an article shows."""
@@ -77,6 +82,7 @@ class Binder:
             "reasons": [step for step in origin.steps if step.reason],
             "proposals": [self.proposals[used] for used in _uses(clause.id, origin) if used in self.proposals],
             "see": [writer.citation(citation) for citation in clause.see],
+            "sources": [self.sources[name] for name in origin.sources],
         }
 
     def answer(self, clause: Clause, writer: Writer) -> dict[str, Any]:
@@ -113,3 +119,10 @@ def _names(edition: Edition) -> dict[str, str]:
     names = {s.id: words["section"].format(number=s.number, title=s.title) for s in handbook.sections}
     names |= {c.id: words["clause"].format(number=c.number, title=c.title) for c in handbook.clauses()}
     return names | {c.id: words["faq"].format(title=c.title) for group in handbook.faq for c in group.clauses}
+
+
+def names_elsewhere(handbook: Handbook, words: Words) -> dict[str, str]:
+    """The same as another protocol names them."""
+    parts: tuple[Section | Clause, ...] = (*handbook.sections, *handbook.entries())
+    protocol = lower_first(handbook.protocol.name)
+    return {p.id: words.citation["elsewhere"].format(title=p.title, protocol=protocol) for p in parts}

@@ -27,8 +27,8 @@ from protocolboek.model.text import (
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Writes blocks as HTML. `href` gives the address of a cited id, relative to the page, or None;
-    `unreachable` stands behind a function without phone or mail; `proposals` are the parameters whose
-    value nobody has confirmed."""
+    `unreachable` stands behind a function without phone or mail ("": nothing does); `proposals` are the
+    parameters whose value nobody has confirmed."""
 
     href: Callable[[str], str | None]
     contacts: Mapping[str, ContactCard]
@@ -119,7 +119,7 @@ class Writer:
             ways.append(Markup('<a href="mailto:{0}">{0}</a>').format(card.mail))
         if card.link:
             ways.append(Markup('<a href="{0}">{0}</a>').format(card.link))
-        if not ways:
+        if not ways and self.unreachable:
             ways.append(Markup('<span class="pb-open">{}</span>').format(self.unreachable))
         if card.note:
             ways.append(escape(card.note))

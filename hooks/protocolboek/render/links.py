@@ -1,13 +1,15 @@
 """Where things stand: the page of every clause, and addresses from one page to another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from protocolboek.model.edition import Edition
+from protocolboek.model.edition import Edition, Elsewhere
+from protocolboek.model.handbook import Handbook
 
 FAQ = "vragen"
 CHOICES = "eigen-keuzes"
 CONCORDANCE = "van-oud-naar-nieuw"
+SOURCES = "bronnen"
 ABOUT = "over"
 CONTENT = "inhoud"
 """Anchor of a page's body: every template in `overrides/pages/` begins with it."""
@@ -15,29 +17,39 @@ CONTENT = "inhoud"
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The folder of the page on which each section, clause and answer stands."""
+    """The folder of the page on which each section, clause and answer stands, and what stands in another
+    protocol of the same school."""
 
-    pages: dict[str, str]
+    pages: Mapping[str, str]
+    elsewhere: Mapping[str, Elsewhere]
 
     @classmethod
     def of(cls, edition: Edition) -> "Links":
-        handbook = edition.handbook
-        pages = {section.id: section.id for section in handbook.sections}
-        pages |= {clause.id: section.id for section in handbook.sections for clause in section.clauses}
-        pages |= {clause.id: FAQ for group in handbook.faq for clause in group.clauses}
-        return cls(pages)
+        return cls(pages_of(edition.handbook), edition.elsewhere)
 
     def href_from(self, page: str) -> Callable[[str], str | None]:
-        """Addresses of ids as seen from the page in folder `page`. Ids of another protocol have none here."""
+        """Addresses of ids as seen from the page in folder `page`."""
 
         def href(target: str) -> str | None:
             folder = self.pages.get(target)
             if folder is None:
-                return None
-            anchor = "" if folder == target else f"#{target}"
-            return anchor if folder == page and anchor else f"{up(page)}{folder}/{anchor}"
+                away = self.elsewhere.get(target)
+                return up(page) + away.address if away else None
+            return f"#{target}" if target != folder == page else up(page) + within(folder, target)
 
         return href
+
+
+def pages_of(handbook: Handbook) -> dict[str, str]:
+    """The folder of the page on which each section, clause and answer of a handbook stands."""
+    pages = {section.id: section.id for section in handbook.sections}
+    pages |= {clause.id: section.id for section in handbook.sections for clause in section.clauses}
+    return pages | {clause.id: FAQ for group in handbook.faq for clause in group.clauses}
+
+
+def within(folder: str, target: str) -> str:
+    """The address of a section, or of what stands on its page."""
+    return f"{folder}/" if folder == target else f"{folder}/#{target}"
 
 
 def up(page: str) -> str:

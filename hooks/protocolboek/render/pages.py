@@ -34,6 +34,7 @@ def start(binder: Binder) -> Page:
         proposals=[binder.open_choice(c, "") for c in edition.provenance.proposals],
         current=edition.current,
         concordance=edition.concordance is not None,
+        sources=bool(edition.provenance.sources),
         contacts=[
             {"name": name, "html": writer.contact(name)}
             for name in sorted(binder.contacts_used())
@@ -129,6 +130,17 @@ def new_sections(binder: Binder, carrying: set[str]) -> list[dict[str, Any]]:
             clauses = [(clause.number, clause.title, href(clause.id)) for clause in fresh]
             out.append({"number": section.number, "title": section.title, "clauses": clauses})
     return out
+
+
+def sources(binder: Binder) -> Page:
+    """What the articles rest on, and which articles do."""
+    found = binder.edition.provenance.sources
+    return binder.page(
+        links.SOURCES,
+        "sources.html",
+        headings=tuple(Heading(source.id, source.title) for source in found),
+        sources=[{"source": source, "clauses": binder.places(source.clauses, links.SOURCES)} for source in found],
+    )
 
 
 def about(binder: Binder) -> Page:

@@ -17,6 +17,7 @@ def render(edition: Edition, templates: Environment) -> Site:
         *([pages.faq(binder)] if edition.handbook.faq else []),
         pages.choices(binder),
         *([pages.concordance(binder, edition.concordance)] if edition.concordance else []),
+        *([pages.sources(binder)] if edition.provenance.sources else []),
         pages.about(binder),
     ]
     return Site(

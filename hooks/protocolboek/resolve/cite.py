@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from protocolboek.model.handbook import CANON
 from protocolboek.model.near import nearest
+from protocolboek.model.phrases import lower_first
 from protocolboek.model.problems import Place, Problem, error
 from protocolboek.model.source import Body
 from protocolboek.model.text import Blocks, Citation, Inline, map_inlines
-from protocolboek.resolve.draft import CANON, Draft
+from protocolboek.resolve.draft import Draft
 from protocolboek.resolve.hide import Shape, Shown
 
 
@@ -41,7 +43,7 @@ class Citer:
             return Citation(target=target_id)
         kind = target.kind if target.protocol == protocol else "elsewhere"
         words = self.draft.canon.words.citation[kind]
-        text = words.format(number=target.number, title=target.title, protocol=target.protocol_title)
+        text = words.format(number=target.number, title=target.title, protocol=lower_first(target.protocol_title))
         return Citation(target=target_id, text=text)
 
     def see(self, shown: Shown, protocol: str) -> tuple[Citation, ...]:

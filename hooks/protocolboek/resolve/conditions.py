@@ -4,7 +4,6 @@ from protocolboek.model.canon import Clause, Term, Variant
 from protocolboek.resolve.draft import Draft, Made
 
 OPEN = "open"
-CANON_DEFAULT = "canon"
 
 
 def state_of(draft: Draft, name: str, seen: frozenset[str] = frozenset()) -> str:

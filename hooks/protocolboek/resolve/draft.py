@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from protocolboek.model.canon import Canon, Clause, Section
-from protocolboek.model.handbook import Step
+from protocolboek.model.facts import Facts, facts_of
+from protocolboek.model.handbook import CANON, Step
 from protocolboek.model.overlay import LockOut, Omit, Scope
 from protocolboek.model.problems import Path, Place
 from protocolboek.model.text import digest_of
-from protocolboek.model.facts import Facts, facts_of
 
-CANON = "canon"
 SectionKey = tuple[str, str, str]
 """Protocol, scope (`clause` or `faq`), id: FAQ groups of two protocols may share a name."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from protocolboek.model.canon import Canon, Declaration
 from protocolboek.model.near import nearest
-from protocolboek.model.phrases import block_of, forms_of, phrase
+from protocolboek.model.phrases import block_of, forms_of, lower_first, phrase
 from protocolboek.model.problems import Problem, error
 from protocolboek.model.source import Body
 from protocolboek.model.text import Block, Blocks, Inline, List, Open, Paragraph, Parameter, Value, map_inlines
@@ -98,8 +98,3 @@ def faults_in(body: Body, draft: Draft, names: Mapping[str, str]) -> list[Proble
 def _capital(words: str, capital: bool) -> str:
     first = 2 if words.startswith("ij") else 1  # ij is one letter: IJsvrij
     return words[:first].upper() + words[first:] if capital else words
-
-
-def lower_first(words: str) -> str:
-    """A label within a sentence: "Waar …" becomes "waar …", "AVG-formulier" stays."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 
 from protocolboek.model.canon import Canon, Protocol
-from protocolboek.model.handbook import Causes, Clause, Consent, Handbook, Organisation, School, Section
+from protocolboek.model.handbook import CANON, Causes, Clause, Consent, Handbook, Organisation, School, Section
 from protocolboek.model.near import nearest
 from protocolboek.model.overlay import Chain, sector_of
+from protocolboek.model.phrases import lower_first
 from protocolboek.model.problems import Problem, error, in_order
 from protocolboek.model.resolution import InForce, Resolution
 from protocolboek.model.source import Body
 from protocolboek.model.text import Open, Paragraph, digest, digest_of
 from protocolboek.resolve.cite import Citer, Target
-from protocolboek.resolve.draft import CANON, Draft, SectionKey
-from protocolboek.resolve.fill import Filler, faults_in, lower_first
+from protocolboek.resolve.draft import Draft, SectionKey
+from protocolboek.resolve.fill import Filler, faults_in
 from protocolboek.resolve.hide import Shape, Shown, shape
 from protocolboek.resolve.merge import merge
 from protocolboek.resolve.origin import parameters_in, provenance_of

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from protocolboek.model.canon import Audience, Clause, Kind, Variant
+from protocolboek.model.handbook import CANON
 from protocolboek.model.source import Body
 from protocolboek.resolve.conditions import holds, shown_variant
 from protocolboek.resolve.draft import Draft, DraftClause, Made, SectionKey
@@ -35,6 +36,14 @@ class Shown:
     def norms(self) -> tuple[str, ...]:
         own = self.variant.norms if self.variant else None
         return self.clause.norms if own is None else own
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What the words rest on. Those of a layer rest on nothing that we know."""
+        if self.found.layer != CANON:
+            return ()
+        own = self.variant.sources if self.variant else None
+        return self.clause.sources if own is None else own
 
 
 @dataclass(frozen=True, slots=True)

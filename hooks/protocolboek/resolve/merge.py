@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from protocolboek.model.canon import Canon, Sector
+from protocolboek.model.facts import with_layer
 from protocolboek.model.overlay import Chain, Overlay
 from protocolboek.model.problems import Problem
 from protocolboek.resolve.choosing import choices, locks, options, parameters
 from protocolboek.resolve.draft import Draft, draft_of
-from protocolboek.model.facts import with_layer
 from protocolboek.resolve.layer import Layer
 from protocolboek.resolve.ordering import arranged, sections
 from protocolboek.resolve.rewriting import accepted, content

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from protocolboek import __version__
 from protocolboek.model.canon import Canon, Declaration, Protocol, Section
 from protocolboek.model.canon import Clause as SourceClause
-from protocolboek.model.handbook import Absent, Chosen, Layer, OpenChoice, Origin, Provenance, Step
+from protocolboek.model.handbook import CANON, Absent, Chosen, Layer, OpenChoice, Origin, Provenance, Source, Step
 from protocolboek.model.overlay import Chain, sector_of
 from protocolboek.model.phrases import block_of, phrase
 from protocolboek.model.source import Body
 from protocolboek.model.text import runs, words_of
 from protocolboek.model.values import STRUCTURES, fits
-from protocolboek.resolve.draft import CANON, Draft, Made, SectionKey, clause_digest
+from protocolboek.resolve.draft import Draft, Made, SectionKey, clause_digest
 from protocolboek.resolve.hide import Hidden, Shape, Shown
 
 OPEN = "open"
@@ -38,6 +38,7 @@ def provenance_of(
         chosen=tuple(_chosen(draft, shown, users, protocol)),
         open=tuple(choice for choice in choices if choice.proposal is None),
         proposals=tuple(choice for choice in choices if choice.proposal is not None),
+        sources=tuple(_sources(draft.canon, shown)),
     )
 
 
@@ -56,7 +57,22 @@ def _origin(draft: Draft, shown: Shown) -> Origin:
         variant=shown.variant.key if shown.variant else None,
         cites=tuple(sorted(cites)),
         norms=shown.norms,
+        sources=shown.sources,
     )
+
+
+def _sources(canon: Canon, shown: list[Shown]) -> Iterator[Source]:
+    """The sources that the handbook rests on, each with its clauses, in the order of the canon."""
+    for name, source in canon.sources.items():
+        if clauses := tuple(clause.clause.id for clause in shown if name in clause.sources):
+            yield Source(
+                id=name,
+                title=source.title,
+                publisher=source.publisher,
+                link=source.link,
+                about=source.about,
+                clauses=clauses,
+            )
 
 
 def _section_steps(draft: Draft, key: SectionKey) -> tuple[Step, ...]:
@@ -203,9 +219,9 @@ def _variant_choices(shown: list[Shown]) -> list[OpenChoice]:
             clauses=(clause.clause.id,),
         )
         for clause in shown
-        # A variant that follows from another choice is nobody's to make.
+        # A variant that follows from another choice, or that the canon has locked, is nobody's to make.
         if clause.clause.variants and not clause.made and not (clause.variant and clause.variant.when)
-        if clause.found.scope == "clause"
+        if clause.found.scope == "clause" and clause.clause.lock in ("variant", "free")
     ]
 
 

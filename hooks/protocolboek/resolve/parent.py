@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from protocolboek.model.canon import Canon, Choice, Declaration, Option, Sector, Variant
+from protocolboek.model.facts import with_layer
 from protocolboek.model.overlay import Chain, Scope
 from protocolboek.model.source import Body
 from protocolboek.model.values import fits
 from protocolboek.resolve.conditions import shown_variant
-from protocolboek.model.facts import with_layer
 from protocolboek.resolve.merge import merge
 
 

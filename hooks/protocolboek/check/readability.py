@@ -1,0 +1,142 @@
+"""What makes a text hard to read: long sentences, officialese, abbreviations, and too much in the passive."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from protocolboek.check.passive import is_passive
+from protocolboek.check.prose import SENTENCE, WORD, sentences
+from protocolboek.check.wording import PLACEHOLDER
+from protocolboek.model.canon import Protocol, Words
+from protocolboek.model.problems import Problem, warning
+from protocolboek.model.resolution import Resolution
+from protocolboek.model.source import Body
+from protocolboek.model.text import plain_text
+
+# A token of ours, an address: nothing that a reader reads as words.
+_NO_WORDS = re.compile(r"\{\{[^}]*\}\}|\[\[[^\]]*\]\]|@\[[^\]]*\]|\]\([^)\s]*\)|https?://\S+|\S+@\S+\.\w+")
+_CAPITALS = re.compile(r"(?<![\w.])[A-Z]{2,}(?!\w)")
+_NO_ABBREVIATION = re.compile(rf"^[IVX]+$|{PLACEHOLDER.pattern}")  # a Roman number; a placeholder has its own fault
+_POINTS = re.compile(r"(?<![\w.])(?:[a-z]{1,3}\.){2,}(?!\w)", re.IGNORECASE)
+_EXPLAINED = re.compile(r"\w[’”]?\s\(([A-Z]{2,})\)")
+_IN_DEFINITION = re.compile(r"\b([A-Z]{2,})\s(?:(?:is|zijn|betekent|staat voor)\b|\()")
+
+
+def readability(resolution: Resolution) -> Iterator[Problem]:
+    for _, problem in hard_to_read(resolution):
+        yield problem
+
+
+def hard_to_read(resolution: Resolution) -> Iterator[tuple[str, Problem]]:
+    """Every warning of this kind, with the id of the clause or section whose text it is about.
+
+    The canon on its own is judged whole: all variants, and what an option hides."""
+    yield from _long_sentences(resolution)
+    words = resolution.canon.words
+    for protocol, bodies in _bodies(resolution).items():
+        known = words.abbreviations.keys() | _names(resolution) | _explained(resolution, protocol, bodies)
+        for name, body in bodies:
+            for problem in (*_officialese(body, words), *_abbreviations(body, words, known), *_passive(body)):
+                yield name, problem
+
+
+def _long_sentences(resolution: Resolution) -> Iterator[tuple[str, Problem]]:
+    limit = resolution.canon.words.max_sentence
+    for clause in resolution.entries():
+        body = resolution.bodies.get(clause.id)
+        if body is None:
+            continue
+        for sentence in SENTENCE.split(plain_text(clause.body)):
+            words = WORD.findall(sentence)
+            if len(words) > limit:
+                start = " ".join(sentence.split()[:3])
+                found = warning(body.place_of(start), "long-sentence", count=len(words), limit=limit, text=start)
+                yield clause.id, found
+
+
+def _officialese(body: Body, words: Words) -> Iterator[Problem]:
+    if not words.officialese:
+        return
+    for found in _any_of(tuple(words.officialese)).finditer(_only_words(body.source)):
+        phrase = " ".join(found[0].split())
+        yield warning(body.at(found.start()), "officialese", text=phrase, plainer=_listed(words.officialese, phrase))
+
+
+def _abbreviations(body: Body, words: Words, known: set[str]) -> Iterator[Problem]:
+    text = _only_words(body.source)
+    listed = list(_any_of(tuple(words.written_out)).finditer(text)) if words.written_out else []
+    for found in listed:
+        full = _listed(words.written_out, found[0])
+        yield warning(body.at(found.start()), "abbreviation-points", text=found[0], full=full)
+    told = {found.start() for found in listed}
+    for found in _POINTS.finditer(text):
+        if found.start() not in told:
+            yield warning(body.at(found.start()), "abbreviation-points-other", text=found[0])
+    for found in _CAPITALS.finditer(text):
+        if found[0] not in known and not _NO_ABBREVIATION.search(found[0]):
+            yield warning(body.at(found.start()), "abbreviation", text=found[0])
+
+
+def _passive(body: Body) -> Iterator[Problem]:
+    """One warning for a text with at least two passive sentences, and more of them than others."""
+    every = list(sentences(body.blocks))
+    passive = [sentence for sentence in every if is_passive(sentence)]
+    if len(passive) >= 2 and 2 * len(passive) > len(every):
+        start = " ".join(passive[0].split()[:3])
+        yield warning(body.place_of(start), "passive", count=len(passive), total=len(every), text=start)
+
+
+def _bodies(resolution: Resolution) -> dict[str, list[tuple[str, Body]]]:
+    """Per protocol the texts as written, each with the id of its clause or section."""
+    if resolution.overlay is None:
+        return {protocol.id: list(_of_canon(protocol)) for protocol in resolution.canon.protocols}
+    out = {}
+    for name, handbook in resolution.handbooks.items():
+        ids = [*(section.id for section in handbook.sections), *(entry.id for entry in handbook.entries())]
+        out[name] = [(i, resolution.bodies[i]) for i in ids if i in resolution.bodies]
+    return out
+
+
+def _of_canon(protocol: Protocol) -> Iterator[tuple[str, Body]]:
+    for section in (*protocol.sections, *protocol.faq):
+        if section.summary:
+            yield section.id, section.summary
+        for clause in section.clauses:
+            for body in [clause.body] if clause.body else [variant.body for variant in clause.variants]:
+                yield clause.id, body
+
+
+def _names(resolution: Resolution) -> set[str]:
+    """What stands in capitals in a name: of a school or board, or in a value that a school filled in."""
+    names = [overlay.name for overlay in resolution.chain]
+    values = [str(found.value) for found in resolution.in_force.values() if found.value is not None]
+    functions = [card.function for card in resolution.contacts().values()]
+    return {word for text in (*names, *values, *functions) for word in _CAPITALS.findall(text)}
+
+
+def _explained(resolution: Resolution, protocol: str, bodies: list[tuple[str, Body]]) -> set[str]:
+    """What this handbook explains: behind its full words, ‘the council (XYZ)’, or in a definition."""
+    texts = [plain_text(body.blocks) for _, body in bodies]
+    explained = {found for text in texts for found in _EXPLAINED.findall(text)}
+    for clause in resolution.handbooks[protocol].clauses():
+        if clause.kind == "definition":
+            explained |= {*_CAPITALS.findall(clause.title), *_IN_DEFINITION.findall(plain_text(clause.body))}
+    return explained
+
+
+def _listed(words: Mapping[str, str], found: str) -> str:
+    """What a list of words.yaml gives for a word, however its capitals stand."""
+    return {word.lower(): given for word, given in words.items()}[found.lower()]
+
+
+def _only_words(source: str) -> str:
+    """The source with all that is no word blotted out: every offset stays what it was."""
+    return _NO_WORDS.sub(lambda found: "\0" * len(found[0]), source)
+
+
+@cache
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these as whole words, the longest first, over the end of a line too."""
+    listed = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    parts = (r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in listed)
+    return re.compile(rf"(?<![\w.-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE)
