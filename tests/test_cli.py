@@ -87,9 +87,9 @@ def test_the_language_option_decides(arguments: list[str], run: Run, monkeypatch
 
 def test_the_language_may_come_from_the_environment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PROTOCOLBOEK_LANGUAGE", "en")
-    assert run("check").out.endswith("0 errors, 0 warnings\n")
+    assert run("check").out.endswith("errors: 0, warnings: 0\n")
     monkeypatch.setenv("PROTOCOLBOEK_LANGUAGE", "fr")
-    assert run("check").out.endswith("0 fouten, 0 waarschuwingen\n")
+    assert run("check").out.endswith("fouten: 0, waarschuwingen: 0\n")
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_check_of_a_sound_project_lists_open_choices_and_ends_in_0(run: Run) -> 
         "canon: nog te kiezen: telefoon.bereikbaar – Bereikbaar (Vaste tijden / Altijd)",
         "stichting: nog te kiezen: plek – De plek van de telefoon (thuis / in de tas)",
         "stichting: nog te kiezen: telefoon.bereikbaar – Bereikbaar (Vaste tijden / Altijd)",
-        "0 fouten, 0 waarschuwingen",
+        "fouten: 0, waarschuwingen: 0",
     ]
 
 

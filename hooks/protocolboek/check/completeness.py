@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from protocolboek.model.overlay import Omit, sector_of
+from protocolboek.model.overlay import AddSection, Omit, sector_of
 from protocolboek.model.problems import Place, Problem, error, warning
 from protocolboek.model.resolution import Resolution
 from protocolboek.model.values import read_value
@@ -73,6 +73,17 @@ def _changed_since_left_out(resolution: Resolution) -> Iterator[Problem]:
 
 
 def _empty(resolution: Resolution) -> Iterator[Problem]:
+    """A handbook without articles; and a section that this layer adds, in which nothing stands."""
+    # A section that could not be added is told as such.
+    faulty = {(problem.place.file, problem.place.line) for problem in resolution.problems}
+    shown = {section.id for handbook in resolution.handbooks.values() for section in handbook.sections}
+    for section in resolution.overlay.sections if resolution.overlay else ():
+        if (
+            isinstance(section, AddSection)
+            and section.target not in shown
+            and (section.place.file, section.place.line) not in faulty
+        ):
+            yield warning(section.place, "section-empty", id=section.target)
     for protocol, handbook in resolution.handbooks.items():
         if not handbook.sections:
             place = resolution.overlay.place if resolution.overlay else Place(f"content/{protocol}/protocol.yaml")

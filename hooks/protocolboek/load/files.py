@@ -43,6 +43,18 @@ def _safe_href(value: str) -> str:
     return value
 
 
+def _phone(value: str) -> str:
+    if not re.fullmatch(r"\+?[\d( ][\d() -]{2,24}", value) or sum(c.isdigit() for c in value) < 3:
+        raise PydanticCustomError("wrong-phone", "phone number expected")
+    return value
+
+
+def _mail(value: str) -> str:
+    if not re.fullmatch(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+", value):
+        raise PydanticCustomError("wrong-mail", "mail address expected")
+    return value
+
+
 def _with_fields(*known: str) -> AfterValidator:
     """A text with `{field}`s, of which only those known may stand in it."""
 
@@ -61,6 +73,8 @@ def _with_fields(*known: str) -> AfterValidator:
 Schema = Annotated[Literal[1], BeforeValidator(_no_boolean)]
 Date = Annotated[str, AfterValidator(_iso_date)]
 Href = Annotated[str, AfterValidator(_safe_href)]
+Phone = Annotated[str, AfterValidator(_phone)]
+Mail = Annotated[str, AfterValidator(_mail)]
 Parts = Annotated[Any, BeforeValidator(_all_or_sections)]
 
 
@@ -111,8 +125,8 @@ class OptionsFile(FileModel):
 
 class ContactEntry(FileModel):
     function: Words
-    phone: Words | None = None
-    mail: Words | None = None
+    phone: Phone | None = None
+    mail: Mail | None = None
     link: Href | None = None
     note: Words | None = None
 
