@@ -21,7 +21,7 @@ from protocolboek.model.text import Text, inlines, runs
 from protocolboek.pipeline import load_project
 
 ROOT = Path(__file__).parent.parent
-GUIDES = ("docs/handleiding.md",)
+GUIDES = ("docs/handleiding.md", *sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("docs/handleiding/*.md")))
 Found = tuple[str, str]
 """A source and a text in it."""
 

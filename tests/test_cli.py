@@ -432,6 +432,17 @@ def test_new_makes_other_kinds_of_layer(kind: str, run: Run, project: Path) -> N
     assert run("check").code == 0
 
 
+def test_new_makes_a_board_whose_handbook_leaves_choices_to_its_schools(run: Run, project: Path) -> None:
+    assert run("new", "bestuur1", "--name", "Het Bestuur", "--kind", "foundation").code == 0
+    text = overlay_of(project, "bestuur1").read_text(encoding="utf-8")
+    assert text.startswith(
+        "# yaml-language-server: $schema=../../build/schema/bestuur1.json\n# Keuzes van Het Bestuur."
+    )
+    assert f"# {catalogue('nl').say('new-open-foundation')}" in text
+    assert load_project(project).overlays["bestuur1"].handbook
+    assert run("build", "bestuur1").code == 0
+
+
 @pytest.mark.parametrize(
     ("name", "more", "code"),
     [

@@ -62,7 +62,7 @@ def _overlay(
 ) -> str:
     lines = [
         f"# yaml-language-server: $schema=../../build/schema/{overlay.id}.json",
-        *(f"# {line}" for line in messages.say("new-intro").split("\n")),
+        *(f"# {line}" for line in messages.say("new-intro", name=overlay.name).split("\n")),
         "schema: 1",
         f"kind: {overlay.kind}",
         f"name: {_scalar(overlay.name)}",
@@ -71,11 +71,14 @@ def _overlay(
         lines.append(f"extends: {overlay.extends}")
     if overlay.sector:
         lines.append(f"sector: {overlay.sector}")
+    foundation = overlay.kind == "foundation"
+    if foundation:
+        lines.append("handbook: true")
     lines.append("publish: {concept: true}")
     parameters = [choice for choice in choices if choice.kind == "parameter"]
     variants = [choice for choice in choices if choice.kind == "variant"]
     if parameters or variants:
-        lines += ["", f"# {messages.say('new-open')}"]
+        lines += ["", f"# {messages.say('new-open-foundation' if foundation else 'new-open')}"]
     if parameters:
         lines.append("# parameters:")
         for choice in parameters:

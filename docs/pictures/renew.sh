@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Takes the pictures of the guide again, from the built demonstration handbooks.
+#   make site && docs/pictures/renew.sh            # from site/
+#   docs/pictures/renew.sh FOLDER [NAME…]          # from another folder, only these pictures
+# Needs Chromium (Debian: apt-get install chromium) and python3. Look at the pictures before you commit them.
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd)
+site=$(cd "${1:-$here/../../site}" && pwd)
+shift || true
+[ -f "$site/voorbeeldschool/index.html" ] || { echo "No voorbeeldschool in $site: run make site first." >&2; exit 1; }
+
+work=$(mktemp -d)
+server=
+trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
+ln -s "$site" "$work/site"
+
+# Chromium's own screenshot ignores where a page is scrolled to. A frame is scrolled by us, to the element `at`,
+# with `above` pixels of the page over it.
+cat > "$work/frame.html" <<'HTML'
+<!doctype html>
+<meta charset="utf-8">
+<body style="margin:0;overflow:hidden"><iframe style="border:0;display:block;width:100vw;height:100vh"></iframe>
+<script>
+const wanted = new URLSearchParams(location.search)
+const frame = document.querySelector("iframe")
+frame.onload = () => {
+  const page = frame.contentDocument
+  page.documentElement.style.scrollBehavior = "auto"
+  const at = page.getElementById(wanted.get("at"))
+  if (wanted.get("at") && !at) page.body.textContent = "NO ELEMENT " + wanted.get("at")
+  const show = () => at && frame.contentWindow.scrollTo(0,
+    at.getBoundingClientRect().top + frame.contentWindow.scrollY - Number(wanted.get("above")))
+  show()
+  setTimeout(show, 500)
+}
+frame.src = wanted.get("page")
+</script>
+HTML
+
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+python3 -m http.server "$port" --bind 127.0.0.1 --directory "$work" > "$work/server.log" 2>&1 &
+server=$!
+for _ in $(seq 50); do
+  python3 -c "import socket; socket.create_connection(('127.0.0.1', $port), 1)" 2> /dev/null && break
+  sleep 0.1
+done
+
+names=("$@")
+# picture NAME WIDTHxHEIGHT PAGE [ID [PIXELS ABOVE]]: the page with the element ID at the top.
+picture() {
+  local name=$1 size=$2 page=$3 at=${4:-} above=${5:-75}
+  if [ ${#names[@]} -gt 0 ] && [[ " ${names[*]} " != *" $name "* ]]; then return; fi
+  timeout 60 "${CHROMIUM:-chromium}" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
+    --disable-background-networking --disable-component-update --disable-sync --hide-scrollbars \
+    --user-data-dir="$work/profile" --virtual-time-budget=5000 --window-size="${size/x/,}" \
+    --screenshot="$here/$name.png" \
+    "http://127.0.0.1:$port/frame.html?page=site/$page&at=$at&above=$above" > "$work/chromium.log" 2>&1 ||
+    { cat "$work/chromium.log" >&2; exit 1; }
+  echo "$name.png $(wc -c < "$here/$name.png") bytes"
+}
+
+school=voorbeeldschool/sociale-media/concept
+phones=voorbeeldschool/mobiele-telefoons/concept
+board=voorbeeldstichting/sociale-media/concept
+
+picture start             1100x780  "$school/"
+picture nog-te-kiezen     1100x515  "$school/medewerkers/" medewerkers.bereikbaar
+picture parameter         1100x200  "$phones/telefoonregel/" telefoonregel.plek
+picture optie             1100x400  "$phones/telefoonregel/" telefoonregel.ingang
+picture variant           1100x500  "$school/apparaten/" apparaten.regel
+picture telefoonregel     1100x690  "$phones/telefoonregel/" telefoonregel.regel
+picture ladder            1100x690  "$phones/telefooninnemen/" telefooninnemen.stappen
+picture ladder-telefoon   390x810   "$phones/telefooninnemen/" telefooninnemen.stappen
+picture eigen-tekst       1100x305  "$school/gedrag/" gedrag.fatsoensnormen
+picture twee-protocollen  1100x600  "voorbeeldschool/"
+picture bestuur           1100x495  "$board/apparaten/" apparaten.plek
+picture oud-en-nieuw      1100x800  "$school/van-oud-naar-nieuw/" deel-4
+picture bronnen           1100x470  "$school/bronnen/"
+picture eigen-keuzes      1100x680  "$school/eigen-keuzes/" laag-voorbeeldschool
