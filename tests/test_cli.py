@@ -19,7 +19,7 @@ from protocolboek.model.problems import in_order
 from protocolboek.pipeline import load_project, outcome_of
 from small_project import ROOT, append, change, contents, crowded_project, overlay_of, small_project
 
-COMMANDS = ("build", "check", "new", "override", "explain", "schema")
+COMMANDS = ("build", "check", "new", "override", "explain", "schema", "freeze", "decide", "status", "diff")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from protocolboek.messages import LANGUAGES, catalogue
 from protocolboek.model.problems import Place, error
 
 SOURCE = Path(__file__).parent.parent / "hooks" / "protocolboek"
-CORE = ("load", "resolve", "check", "model", "pipeline.py")
+CORE = ("load", "resolve", "check", "adopt", "model", "pipeline.py")
 RAISERS = {"error": 1, "warning": 1, "add": 1, "PydanticCustomError": 0}
 """Functions that take a code, and which of their arguments it is."""
 TABLES = {"_REFUSED", "_WRONG_TYPE"}

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from protocolboek.adopt import faults as faults_of_version
 from protocolboek.check import check
 from protocolboek.load import load_canon, load_overlay
 from protocolboek.load.overlay import overlay_folders
 from protocolboek.load.text import ID
-from protocolboek.model.canon import Canon
+from protocolboek.model.canon import Canon, LayerKind
 from protocolboek.model.handbook import CANON
 from protocolboek.model.near import nearest
-from protocolboek.model.overlay import Chain, LayerKind, Overlay
+from protocolboek.model.overlay import Chain, Overlay
 from protocolboek.model.problems import Place, Problem, error, in_order
 from protocolboek.model.resolution import Resolution
 from protocolboek.resolve import resolve
@@ -73,6 +74,8 @@ def load_project(root: Path, *, content: Path | None = None, schools: Path | Non
     for name, folder in folders.items():
         overlay, faults = load_overlay(folder)
         problems += faults
+        for versions in overlay.versions.values() if overlay else ():
+            problems += [fault for version in versions for fault in faults_of_version(version)]
         refused = refuse_id(overlay, canon) if overlay else []
         problems += refused
         if overlay and not refused:

@@ -66,7 +66,9 @@ def _changed_since_left_out(resolution: Resolution) -> Iterator[Problem]:
         return
     places = {o.target: o.place for layer in resolution.chain for o in layer.operations if isinstance(o, Omit)}
     for protocol, provenance in resolution.provenance.items():
-        then = overlay.frozen.get(protocol, {})
+        frozen = overlay.versions.get(protocol, ())
+        last = frozen[-1].provenance if frozen else None
+        then = {absent.id: absent.digest for absent in last.absent if absent.why == "omit"} if last else {}
         for absent in provenance.absent:
             if absent.id in then and then[absent.id] != absent.digest and absent.id in places:
                 yield warning(places[absent.id], "omitted-changed", id=absent.id)

@@ -12,8 +12,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from protocolboek import __version__
 from protocolboek.build.builder import build
+from protocolboek.cli.comparing import DiffCommand
+from protocolboek.cli.named import every, known, readable
 from protocolboek.cli.readability import text_json, text_table
 from protocolboek.cli.report import as_json, open_lines, table
+from protocolboek.cli.versions import VersionCommands
 from protocolboek.edit.explain import UnknownClause, explain, told
 from protocolboek.edit.measured import MeasuredHandbook, measured
 from protocolboek.edit.override import override
@@ -22,7 +25,7 @@ from protocolboek.edit.schema import schema_for
 from protocolboek.messages import LANGUAGES, Catalogue
 from protocolboek.model.handbook import CANON
 from protocolboek.model.problems import Invalid, Problem, in_order
-from protocolboek.pipeline import Outcome, Project, UnknownSchool, load_project, outcome_of
+from protocolboek.pipeline import Outcome, Project, load_project, outcome_of
 from protocolboek.project import Folders, find_project
 
 
@@ -56,6 +59,8 @@ class Commands:
             click.Command("explain", callback=self.explain, params=[one, clause, as_json]),
             click.Command("schema", callback=self.schema, params=[
                 ids, click.Option(["--output"], type=click.Path(path_type=Path), help=say("option-output"))]),
+            *VersionCommands(self.messages, self.loaded).commands(),
+            DiffCommand(self.messages, self.loaded).command(),
         ]  # fmt: skip
         for command in commands:
             command.help = say(f"help-{command.name}")
@@ -205,32 +210,10 @@ class Commands:
         return paths
 
 
-def every(project: Project) -> tuple[str, ...]:
-    return (*project.overlays, *sorted(project.unread))
-
-
-def known(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:
-    """The ids as given; UnknownSchool for the first that is not there."""
-    for name in ids:
-        if name not in (*every(project), CANON):
-            raise UnknownSchool(name, (*every(project), CANON))
-    return ids
-
-
 def texts_of(project: Project, outcome: Outcome, ids: tuple[str, ...]) -> list[MeasuredHandbook]:
     """What the texts of an overlay measure; where no ids are named, only if it is the canon or has a site."""
     wanted = ids or (CANON, *project.handbook_ids())
     return list(measured(outcome.resolution)) if outcome.resolution and outcome.id in wanted else []
-
-
-def readable(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:
-    """The ids as given; UnknownSchool for the first that is no overlay, Invalid for the first that cannot be read."""
-    for name in ids:
-        if name not in every(project):
-            raise UnknownSchool(name, every(project))
-        if name in project.unread:
-            raise Invalid(outcome_of(project, name).problems)
-    return ids
 
 
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:

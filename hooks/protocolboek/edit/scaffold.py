@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from protocolboek.messages import Catalogue
-from protocolboek.model.canon import Declaration, Sector
+from protocolboek.model.canon import Declaration, LayerKind, Sector
 from protocolboek.model.handbook import OpenChoice
-from protocolboek.model.overlay import LayerKind, Overlay, sector_of
+from protocolboek.model.overlay import Overlay, sector_of
 from protocolboek.model.problems import Invalid, Place, error
 from protocolboek.model.values import STRUCTURES
 from protocolboek.pipeline import Project, outcome_of, refuse_id

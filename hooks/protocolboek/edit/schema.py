@@ -9,8 +9,8 @@ from typing import Any, get_args
 
 from protocolboek.load.text import ID
 from protocolboek.messages import Catalogue
-from protocolboek.model.canon import ArticleKind, Audience, Declaration, Sector
-from protocolboek.model.overlay import Chain, LayerKind, Notice, Scope, sector_of
+from protocolboek.model.canon import ArticleKind, Audience, Declaration, LayerKind, Sector
+from protocolboek.model.overlay import Chain, Notice, Scope, sector_of
 from protocolboek.model.values import LARGEST, OWN_ROLE, STRUCTURES, Cell
 from protocolboek.pipeline import Project, chain_of
 from protocolboek.resolve import Reach, reach_of

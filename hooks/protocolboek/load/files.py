@@ -9,9 +9,11 @@ from pydantic_core import PydanticCustomError
 
 from protocolboek.load.text import ID
 from protocolboek.load.validate import FileModel
-from protocolboek.model.canon import ArticleKind, Audience, Kind, ParameterType, Sector
-from protocolboek.model.overlay import LayerKind, Notice
+from protocolboek.model.canon import ArticleKind, Audience, Kind, LayerKind, ParameterType, Sector
+from protocolboek.model.decision import DecisionKind, Outcome
+from protocolboek.model.overlay import Notice
 from protocolboek.model.values import is_date
+from protocolboek.model.version import DIGEST
 
 Id = Annotated[str, StringConstraints(pattern=f"^{ID}$", max_length=100)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -28,6 +30,12 @@ def _no_boolean(value: object) -> object:
 def _iso_date(value: str) -> str:
     if not is_date(value):
         raise PydanticCustomError("wrong-date", "date expected")
+    return value
+
+
+def _digest(value: str) -> str:
+    if not DIGEST.fullmatch(value):
+        raise PydanticCustomError("wrong-digest", "digest expected")
     return value
 
 
@@ -72,6 +80,7 @@ def _with_fields(*known: str) -> AfterValidator:
 
 Schema = Annotated[Literal[1], BeforeValidator(_no_boolean)]
 Date = Annotated[str, AfterValidator(_iso_date)]
+Digest = Annotated[str, AfterValidator(_digest)]
 Href = Annotated[str, AfterValidator(_safe_href)]
 Phone = Annotated[str, AfterValidator(_phone)]
 Mail = Annotated[str, AfterValidator(_mail)]
@@ -337,3 +346,29 @@ class ConcordanceFile(FileModel):
     schema_: Schema = Field(alias="schema")
     source: SourceEntry
     norms: dict[str, NormEntry]
+
+
+# --- a frozen version -------------------------------------------------------------------------------
+
+
+class EvidenceEntry(FileModel):
+    minutes: Words
+    sha256: Digest | None = None
+
+
+class DecisionEntry(FileModel):
+    id: int
+    kind: DecisionKind
+    corrects: int | None = None
+    digest: Digest
+    body: Words
+    part: Parts = "all"
+    about: Words | None = None
+    outcome: Outcome | None = None
+    date: Date
+    effective: Date | None = None
+    review_by: Date | None = None
+    reply_by: Date | None = None
+    compared_with: Digest | None = None
+    evidence: EvidenceEntry | None = None
+    recorded_by: Words | None = None

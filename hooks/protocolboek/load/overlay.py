@@ -1,7 +1,6 @@
-"""Reads `schools/<id>/`: the overlay, its contacts, its concordance, and what was last frozen."""
+"""Reads `schools/<id>/`: the overlay, its contacts, its concordance, and its frozen versions."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +8,8 @@ from protocolboek.load import files
 from protocolboek.load.canon import contact_cards
 from protocolboek.load.reading import read_file
 from protocolboek.load.text import parse
+from protocolboek.load.versions import load_versions
 from protocolboek.load.yaml import Tree
-from protocolboek.model.handbook import Provenance
 from protocolboek.model.overlay import (
     Add,
     AddSection,
@@ -34,8 +33,6 @@ from protocolboek.model.overlay import (
 from protocolboek.model.problems import Place, Problem, error
 from protocolboek.model.source import Body
 
-_VERSION = re.compile(r"(\d{4})-(\d+)")
-
 
 def load_overlay(folder: Path) -> tuple[Overlay | None, list[Problem]]:
     """Read one overlay. Total: a faulty entry is left out and reported; None where no overlay is left."""
@@ -53,7 +50,7 @@ def load_overlay(folder: Path) -> tuple[Overlay | None, list[Problem]]:
     if (folder / "concordance.yaml").exists():
         concordance, faults = _concordance(folder / "concordance.yaml", f"{name}/concordance.yaml")
         problems += faults
-    frozen, faults = _frozen(folder / "versions", name)
+    versions, faults = load_versions(folder / "versions", f"{name}/versions", folder.name)
     problems += faults
     overlay = Overlay(
         id=folder.name,
@@ -88,7 +85,7 @@ def load_overlay(folder: Path) -> tuple[Overlay | None, list[Problem]]:
         locks=tuple(reader.locks(found.lock)) if found.lock else (),
         contacts=contacts,
         concordance=concordance,
-        frozen=frozen,
+        versions=versions,
     )
     return overlay, problems
 
@@ -200,27 +197,6 @@ def _concordance(path: Path, file: str) -> tuple[Concordance | None, list[Proble
     )
     source = found.source
     return Concordance(source.title, source.date, source.link, norms, Place(file)), problems
-
-
-def _frozen(versions: Path, name: str) -> tuple[dict[str, Mapping[str, str]], list[Problem]]:
-    """Per protocol, the digests of the clauses that the last frozen version left out."""
-    out: dict[str, Mapping[str, str]] = {}
-    problems = []
-    for folder in sorted(versions.glob("*/")):
-        named = [(p, m) for p in folder.glob("*/") if (m := _VERSION.fullmatch(p.name))]
-        if not named:
-            continue
-        last = max(named, key=lambda found: (int(found[1][1]), int(found[1][2])))[0]
-        if not (path := last / "provenance.json").exists():
-            continue
-        try:
-            provenance = Provenance.from_json(path.read_bytes())
-        except ValueError:
-            file = f"{name}/versions/{folder.name}/{last.name}/provenance.json"
-            problems.append(error(Place(file), "frozen-unreadable"))
-        else:
-            out[folder.name] = {absent.id: absent.digest for absent in provenance.absent if absent.why == "omit"}
-    return out, problems
 
 
 def overlay_folders(schools: Path) -> dict[str, Path]:

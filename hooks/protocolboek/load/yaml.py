@@ -54,6 +54,12 @@ class Tree:
         """Places of the parts of the value at `path`, by path relative to it."""
         return {p[len(path) :]: place for p, place in self.values.items() if p[: len(path)] == path}
 
+    def part(self, index: int) -> "Tree":
+        """One item of a list, as a tree of its own with its places in the file."""
+        inside = {p[1:] for p in self.quoted if p[:1] == (index,)}
+        keys = {p[1:]: place for p, place in self.keys.items() if p[:1] == (index,)}
+        return Tree(self.file, self.data[index], self.below((index,)), keys, frozenset(inside))
+
 
 def read_yaml(text: str, file: str) -> tuple[Tree, list[Problem]]:
     """Parse one YAML document. Total: what cannot be read is a problem, and the rest still comes."""

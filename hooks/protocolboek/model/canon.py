@@ -12,6 +12,7 @@ ArticleKind = Literal["must", "must_not", "may", "should", "info", "procedure", 
 Kind = ArticleKind | Literal["faq"]
 Lock = Literal["fixed", "parameter", "variant", "free"]
 Sector = Literal["po", "so", "vo"]
+LayerKind = Literal["foundation", "school", "location"]
 ParameterType = Literal[
     "text", "number", "date", "enum", "role", "list", "sanction-series",
     "ladder", "phone-rule", "contact-hours", "image-consent", "report-route",

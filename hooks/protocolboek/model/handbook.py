@@ -10,8 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from protocolboek.model.canon import Audience, Kind, Sector
-from protocolboek.model.overlay import LayerKind
+from protocolboek.model.canon import Audience, Kind, LayerKind, Sector
 from protocolboek.model.text import Blocks, Citation, Frozen, canonical
 
 SCHEMA = 1
@@ -187,6 +186,8 @@ class Provenance(Frozen):
     tool: str
     canon: str
     """Release of the protocol in the canon."""
+    handbook: str | None = None
+    """Beside a frozen version, the digest of the handbook it belongs to."""
     layers: tuple[Layer, ...]
     clauses: dict[str, Origin]
     sections: dict[str, tuple[Step, ...]]

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from protocolboek.model.canon import Audience, ContactCard, Kind, Sector
+from protocolboek.model.canon import Audience, ContactCard, Kind, LayerKind, Sector
 from protocolboek.model.problems import Path, Place
 from protocolboek.model.source import Body
+from protocolboek.model.version import Version
 
-LayerKind = Literal["foundation", "school", "location"]
 Notice = Literal["fictief", "uitgewerkt-voorbeeld"]
 Relation = Literal["after", "before", "first-in", "last-in"]
 Scope = Literal["clause", "faq"]  # faq entries take the same operations under their own key
@@ -198,8 +198,8 @@ class Overlay:
     locks: tuple[LockOut, ...] = ()
     contacts: Mapping[str, ContactCard] = field(default_factory=dict)
     concordance: Concordance | None = None
-    frozen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Per protocol, the digests of the clauses left out when its last version was frozen."""
+    versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
+    """Per protocol its frozen versions, in order of their names."""
 
 
 Chain = tuple[Overlay, ...]
