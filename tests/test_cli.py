@@ -189,8 +189,8 @@ def test_check_of_a_sound_project_lists_open_choices_and_ends_in_0(run: Run) -> 
     assert said.out.splitlines() == [
         "canon: nog te kiezen: plek – De plek van de telefoon (thuis / in de tas / in het kluisje)",
         "canon: nog te kiezen: telefoon.bereikbaar – Bereikbaar (Vaste tijden / Altijd)",
-        "stichting: nog te kiezen: plek – De plek van de telefoon (thuis / in de tas)",
-        "stichting: nog te kiezen: telefoon.bereikbaar – Bereikbaar (Vaste tijden / Altijd)",
+        "stichting: kiest elke school zelf: plek – De plek van de telefoon (thuis / in de tas)",
+        "stichting: kiest elke school zelf: telefoon.bereikbaar – Bereikbaar (Vaste tijden / Altijd)",
         "fouten: 0, waarschuwingen: 0",
     ]
 
@@ -400,8 +400,8 @@ def test_the_open_choices_of_a_new_overlay_can_be_filled_in_as_they_stand(
     assert run("--language", language, "new", "plein", "--name", "Het Plein").code == 0
     path = overlay_of(crowded, "plein")
     lines = path.read_text(encoding="utf-8").splitlines()
-    begin = next(i for i, line in enumerate(lines) if line in ("# parameters:", "# variants:"))
-    filled = [line.removeprefix("# ").removeprefix("#") for line in lines[begin:]]
+    begin = next(i for i, line in enumerate(lines) if line in ("#parameters:", "#variants:"))
+    filled = [line.removeprefix("#") for line in lines[begin:]]
     filled = ["  telefoon.bereikbaar: vast" if "telefoon.bereikbaar:" in line else line for line in filled]
     written = "\n".join([*lines[:begin], *filled]).replace('"…"', '"iets"').replace("[…, …]", "[dit, dat]")
     path.write_text(written + "\n", encoding="utf-8")

@@ -44,7 +44,9 @@ def test_an_example_can_be_typed_as_it_stands(page: str, example: str, tmp_path:
     for name, text in files_of(example).items():
         (tmp_path / OWN / name).write_text(text, encoding="utf-8")
     outcome = outcome_of(load_project(ROOT, schools=tmp_path), OWN)
-    assert [catalogue().tell(problem) for problem in outcome.problems] == [], page
+    # How to reach people stands in a file of its own, which an overlay by itself has not.
+    told = [problem for problem in outcome.problems if problem.code != "contact-missing"]
+    assert [catalogue().tell(problem) for problem in told] == [], page
 
 
 def test_there_are_examples_of_everything() -> None:

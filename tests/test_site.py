@@ -483,14 +483,14 @@ def _cards(site: BuiltSite, school: str) -> dict[str, str]:
     """How each contact reads in this school's pages: the function, and the ways to reach it."""
     resolution = outcome_of(site.project, school).resolution
     assert resolution
-    # Where a foundation names a function of its schools, nothing stands behind it.
     foundation = resolution.overlay is not None and resolution.overlay.kind == "foundation"
-    unreachable = [] if foundation else [site.project.canon.words.unreachable]
-    ways = {name: ", ".join(_ways(card, unreachable)) for name, card in resolution.contacts().items()}
-    return {
-        name: f"{card.function} ({ways[name]})" if ways[name] else card.function
-        for name, card in resolution.contacts().items()
-    }
+    told = {}
+    for name, card in resolution.contacts().items():
+        # Where a foundation names a function of its schools, nothing stands behind it.
+        left = foundation and card.level == "school"
+        ways = ", ".join(_ways(card, [] if left else [site.project.canon.words.unreachable]))
+        told[name] = f"{card.function} ({ways})" if ways else card.function
+    return told
 
 
 def _ways(card: ContactCard, unreachable: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ def completeness(resolution: Resolution) -> Iterator[Problem]:
     yield from _other_sectors(resolution)
     yield from _contacts(resolution)
     yield from _changed_since_left_out(resolution)
+    yield from _consent(resolution)
     yield from _empty(resolution)
 
 
@@ -52,7 +53,8 @@ def _contacts(resolution: Resolution) -> Iterator[Problem]:
     cards = resolution.contacts()
     for name in sorted(named & cards.keys()):
         # A foundation also names functions that each of its schools has.
-        if not cards[name].reachable and overlay.kind != "foundation":
+        own = overlay.kind != "foundation" or cards[name].level == "foundation"
+        if not cards[name].reachable and own:
             place = Place(overlay.place.file.replace("overlay.yaml", "contacts.yaml"))
             yield warning(place, "contact-missing", id=name, function=cards[name].function)
     for name, card in overlay.contacts.items():
@@ -72,6 +74,20 @@ def _changed_since_left_out(resolution: Resolution) -> Iterator[Problem]:
         for absent in provenance.absent:
             if absent.id in then and then[absent.id] != absent.digest and absent.id in places:
                 yield warning(places[absent.id], "omitted-changed", id=absent.id)
+
+
+def _consent(resolution: Resolution) -> Iterator[Problem]:
+    """A protocol of which no council is asked anything, though the overlay names councils."""
+    overlay = resolution.overlay
+    if overlay is None or not overlay.handbook:
+        return
+    if {problem.place for problem in resolution.problems} & {*overlay.consent_places.values()}:
+        return  # a council is asked about what is not there, which is told
+    for name, handbook in resolution.handbooks.items():
+        sections = {section.id for section in handbook.sections}
+        asked = [parts for parts in handbook.consent.values() if parts == "all" or sections & {*parts}]
+        if handbook.consent and sections and not asked:
+            yield warning(overlay.place, "consent-none", protocol=name)
 
 
 def _empty(resolution: Resolution) -> Iterator[Problem]:

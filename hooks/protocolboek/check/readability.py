@@ -42,6 +42,9 @@ def hard_to_read(resolution: Resolution) -> Iterator[tuple[str, Problem]]:
 
 def _long_sentences(resolution: Resolution) -> Iterator[tuple[str, Problem]]:
     limit = resolution.canon.words.max_sentence
+    if resolution.overlay is None:
+        yield from _long_in_the_canon(resolution, limit)
+        return
     for clause in resolution.entries():
         body = resolution.bodies.get(clause.id)
         if body is None:
@@ -52,6 +55,17 @@ def _long_sentences(resolution: Resolution) -> Iterator[tuple[str, Problem]]:
                 start = " ".join(sentence.split()[:3])
                 found = warning(body.place_of(start), "long-sentence", count=len(words), limit=limit, text=start)
                 yield clause.id, found
+
+
+def _long_in_the_canon(resolution: Resolution, limit: int) -> Iterator[tuple[str, Problem]]:
+    """In every wording, with one word for each parameter."""
+    for protocol in resolution.canon.protocols:
+        for name, body in _of_canon(protocol):
+            for sentence in sentences(body.blocks):
+                count = len(WORD.findall(sentence))
+                if count > limit:
+                    start = " ".join(sentence.split()[:3])
+                    yield name, warning(body.place_of(start), "long-sentence", count=count, limit=limit, text=start)
 
 
 def _officialese(body: Body, words: Words) -> Iterator[Problem]:

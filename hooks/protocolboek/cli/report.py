@@ -60,8 +60,10 @@ def open_choices(outcome: Outcome) -> list[OpenChoice]:
 
 def open_lines(outcome: Outcome, messages: Catalogue) -> list[str]:
     """A line for each choice that is still to be made, with what there is to choose from."""
+    overlay = outcome.resolution.overlay if outcome.resolution else None
+    code = "check-left" if overlay and overlay.kind == "foundation" else "check-open"
     lines = []
     for choice in open_choices(outcome):
-        words = messages.say("check-open", id=outcome.id, name=choice.name, label=choice.label)
+        words = messages.say(code, id=outcome.id, name=choice.name, label=choice.label)
         lines.append(words + (f" ({' / '.join(choice.choices)})" if choice.choices else ""))
     return lines

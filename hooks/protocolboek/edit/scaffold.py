@@ -80,15 +80,15 @@ def _overlay(
     if parameters or variants:
         lines += ["", f"# {messages.say('new-open-foundation' if foundation else 'new-open')}"]
     if parameters:
-        lines.append("# parameters:")
+        lines.append("#parameters:")
         for choice in parameters:
             declaration = project.canon.parameters[choice.name]
-            lines.append(f"#   # {choice.label}. {choice.help}")
-            lines += [f"#   {line}" for line in _example(declaration, sector)]
+            lines.append(f"#  # {choice.label}. {choice.help}")
+            lines += [f"#  {line}" for line in _example(declaration, sector)]
     if variants:
-        lines.append("# variants:")
+        lines.append("#variants:")
         for choice in variants:
-            lines += [f"#   # {choice.label}: {' / '.join(choice.choices)}", f"#   {choice.name}: …"]
+            lines += [f"#  # {choice.label}: {' / '.join(choice.choices)}", f"#  {choice.name}: …"]
     return "\n".join(lines) + "\n"
 
 

@@ -54,7 +54,7 @@ def load_canon(folder: Path) -> tuple[Canon, list[Problem]]:
         if protocol:
             protocols.append(protocol)
     canon = Canon(
-        protocols=tuple(protocols),
+        protocols=tuple(sorted(protocols, key=lambda protocol: (protocol.order, protocol.id))),
         parameters=declared,
         options={
             n: Option(n, e.label, e.help, e.default, option_tree.key(("options", n)))
@@ -77,7 +77,14 @@ def load_canon(folder: Path) -> tuple[Canon, list[Problem]]:
 def contact_cards(found: files.ContactsFile | None, tree: Tree) -> dict[str, ContactCard]:
     return {
         name: ContactCard(
-            name, entry.function, tree.key(("contacts", name)), entry.phone, entry.mail, entry.link, entry.note
+            name,
+            entry.function,
+            tree.key(("contacts", name)),
+            entry.phone,
+            entry.mail,
+            entry.link,
+            entry.note,
+            entry.level,
         )
         for name, entry in (found.contacts if found else {}).items()
     }
@@ -174,5 +181,6 @@ def _protocol(folder: Path, name: str) -> tuple[Protocol | None, list[Problem]]:
         tuple(sections),
         tuple(groups),
         tree.place(()),
+        found.order,
     )
     return protocol, problems

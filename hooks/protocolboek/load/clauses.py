@@ -15,7 +15,7 @@ from protocolboek.model.source import Body
 _TERM = re.compile(rf"({ID})(!?=)([a-z0-9|-]+)")
 _ON_SECTION = {"option"}
 _ON_CLAUSE = {"audience", "kind", "lock", "default", "option", "when", "see", "norms", "sources"}
-_ON_FAQ = {"audience", "default", "option", "when", "see", "norms", "sources"}
+_ON_FAQ = {"audience", "default", "option", "when", "see", "norms"}
 _ON_VARIANT = {"audience", "kind", "when", "norms", "sources"}
 
 

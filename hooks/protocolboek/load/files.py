@@ -52,13 +52,14 @@ def _safe_href(value: str) -> str:
 
 
 def _phone(value: str) -> str:
-    if not re.fullmatch(r"\+?[\d( ][\d() -]{2,24}", value) or sum(c.isdigit() for c in value) < 3:
+    # A bracket holds an area code, or the zero that goes behind a country's.
+    if not re.fullmatch(r"(?:\+[0-9]+ ?(?:\(0\))?|\([0-9]+\))?[ -]?[0-9](?:[ -]?[0-9]){2,14}", value):
         raise PydanticCustomError("wrong-phone", "phone number expected")
     return value
 
 
 def _mail(value: str) -> str:
-    if not re.fullmatch(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().]+", value):
+    if not re.fullmatch(r"[^\s@<>():]+@[^\s@<>():.]+(?:\.[^\s@<>():.]+)+", value):
         raise PydanticCustomError("wrong-mail", "mail address expected")
     return value
 
@@ -138,6 +139,7 @@ class ContactEntry(FileModel):
     mail: Mail | None = None
     link: Href | None = None
     note: Words | None = None
+    level: Literal["foundation", "school"] = "school"
 
 
 class ContactsFile(FileModel):
@@ -214,6 +216,7 @@ class ProtocolFile(FileModel):
     release: Words
     licence: Words
     summary: Words
+    order: int = 100
     sections: list[Id]
     faq: dict[Id, Words] = {}
 

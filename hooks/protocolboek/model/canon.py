@@ -88,6 +88,8 @@ class Protocol:
     sections: tuple[Section, ...]
     faq: tuple[Section, ...]
     place: Place
+    order: int = 100
+    """Where it stands among the protocols; those with the same number go by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,8 @@ class ContactCard:
     mail: str | None = None
     link: str | None = None
     note: str | None = None
+    level: Literal["foundation", "school"] = "school"
+    """Whose function it is: a foundation's handbook also names those that each of its schools has."""
 
     @property
     def reachable(self) -> bool:

@@ -63,8 +63,11 @@ class Binder:
     def writer(self, page: str) -> Writer:
         unconfirmed = frozenset(name for kind, name in self.proposals if kind == "parameter")
         # A foundation names functions that each of its schools has: how to reach them is for the schools to say.
-        unreachable = "" if self.edition.handbook.school.kind == "foundation" else self.edition.words.unreachable
-        return Writer(self.links.href_from(page), self.edition.contacts, unreachable, unconfirmed)
+        foundation = self.edition.handbook.school.kind == "foundation"
+        left = frozenset(n for n, card in self.edition.contacts.items() if foundation and card.level == "school")
+        return Writer(
+            self.links.href_from(page), self.edition.contacts, self.edition.words.unreachable, unconfirmed, left
+        )
 
     def clause(self, clause: Clause, writer: Writer) -> dict[str, Any]:
         """What the template of an article shows."""

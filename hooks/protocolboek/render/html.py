@@ -27,13 +27,14 @@ from protocolboek.model.text import (
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Writes blocks as HTML. `href` gives the address of a cited id, relative to the page, or None;
-    `unreachable` stands behind a function without phone or mail ("": nothing does); `proposals` are the
+    `unreachable` stands behind a function without phone or mail, but for those in `left`; `proposals` are the
     parameters whose value nobody has confirmed."""
 
     href: Callable[[str], str | None]
     contacts: Mapping[str, ContactCard]
     unreachable: str
     proposals: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
 
     def blocks(self, blocks: Blocks) -> Markup:
         return Markup("\n").join(self.block(block) for block in blocks)
@@ -113,13 +114,14 @@ class Writer:
             return escape(name)
         ways = []
         if card.phone:
-            number = "".join(c for c in card.phone if c.isdigit() or c == "+")
+            # +31 (0)10 … is dialled without the zero in brackets.
+            number = "".join(c for c in card.phone.replace("(0)", "") if c.isdigit() or c == "+")
             ways.append(Markup('<a href="tel:{}">{}</a>').format(number, card.phone))
         if card.mail:
             ways.append(Markup('<a href="mailto:{0}">{0}</a>').format(card.mail))
         if card.link:
             ways.append(Markup('<a href="{0}">{0}</a>').format(card.link))
-        if not ways and self.unreachable:
+        if not ways and name not in self.left:
             ways.append(Markup('<span class="pb-open">{}</span>').format(self.unreachable))
         if card.note:
             ways.append(escape(card.note))

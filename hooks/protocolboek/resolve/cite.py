@@ -29,6 +29,8 @@ class Citer:
     draft: Draft
     shape: Shape
     targets: Mapping[str, Target]
+    homes: Mapping[str, str]
+    """What stands in a protocol that this handbook does not hold, by that protocol."""
 
     def cite(self, blocks: Blocks, protocol: str) -> Blocks:
         def words(node: Inline) -> Inline:
@@ -84,6 +86,8 @@ class Citer:
                 reason=retired.reason,
                 replaced_by=retired.replaced_by or "",
             )
+        if target in self.homes:
+            return error(place, "citation-elsewhere", id=target, protocol=self.homes[target])
         near = nearest(target, self.targets)
         return error(place, "citation-unknown-near" if near else "citation-unknown", id=target, near=near or "")
 

@@ -1,13 +1,14 @@
 """From the merged draft to handbooks: drop what is hidden, number, fill, cite, and say where it came from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from protocolboek.model.canon import Canon, Protocol
+from protocolboek.model.facts import HELD
 from protocolboek.model.handbook import CANON, Causes, Clause, Consent, Handbook, Organisation, School, Section
 from protocolboek.model.near import nearest
-from protocolboek.model.overlay import Chain, sector_of
+from protocolboek.model.overlay import Chain, Move, sector_of
 from protocolboek.model.phrases import lower_first
-from protocolboek.model.problems import Problem, error, in_order
+from protocolboek.model.problems import Problem, error, in_order, warning
 from protocolboek.model.resolution import InForce, Resolution
 from protocolboek.model.source import Body
 from protocolboek.model.text import Open, Paragraph, digest, digest_of
@@ -104,7 +105,13 @@ class _Finish:
         values = {name: self.in_force(name).value for name in draft.canon.parameters}
         self.open = still_open(draft.canon, self.school)
         self.filler = Filler(draft.canon, values, self.names, self.open)
-        self.citer = Citer(draft, shaped, self.targets())
+        self.homes = {
+            name: key[0]
+            for key, names in draft.order.items()
+            if draft.facts[HELD + key[0]] == "nee"
+            for name in (key[2], *names)
+        }
+        self.citer = Citer(draft, shaped, self.targets(), self.homes)
         self.summaries = {
             key[2]: summary for key in shaped.sections if (summary := draft.sections[key].section.summary)
         }
@@ -194,6 +201,7 @@ class _Finish:
                 problems += self.text_faults(shown.body, shown.found.layer)
         for summary in self.summaries.values():
             problems += self.text_faults(summary, CANON)
+        problems += self.out_of_reach()
         known = {key[2] for key in self.shaped.sections if key[1] == "clause"}
         for overlay in self.chain:
             for body, parts in (overlay.consent or {}).items():
@@ -203,6 +211,27 @@ class _Finish:
                         code = "unknown-section-near" if near else "unknown-section"
                         problems.append(error(overlay.consent_places[body], code, id=part, near=near or ""))
         return problems
+
+    def out_of_reach(self) -> Iterator[Problem]:
+        """What the last layer does in a protocol that its handbook does not hold: nobody will read it."""
+        operations = self.chain[-1].operations if self.chain else ()
+        for operation in operations:
+            found = self.draft.clauses.get(operation.target)
+            if found and (protocol := self.homes.get(operation.target)):
+                origin = found.from_canon
+                lost = isinstance(operation, Move) and origin and self.held(origin.id)
+                tell = error if lost else warning
+                code = "moved-elsewhere" if lost else "operation-elsewhere"
+                yield tell(operation.place, code, id=operation.target, protocol=protocol)
+
+    def held(self, clause: str) -> bool:
+        """Whether the canon has this clause in a protocol that the handbook holds."""
+        return any(
+            self.draft.facts[HELD + protocol.id] == "ja"
+            for protocol in self.draft.canon.protocols
+            for section in (*protocol.sections, *protocol.faq)
+            if any(c.id == clause for c in section.clauses)
+        )
 
     def text_faults(self, body: Body, layer: str) -> list[Problem]:
         contacts = {*self.draft.canon.contacts, *(c for overlay in self.chain for c in overlay.contacts)}
