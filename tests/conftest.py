@@ -1,11 +1,14 @@
 """What every test may ask for: where the project stands, and the sites that it really makes."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from built_site import BuiltSite, build_all
+from commands import Run, Said
+from protocolboek.cli import main
 from small_project import crowded_project
 
 settings.register_profile("protocolboek", deadline=None, print_blob=True)
@@ -22,3 +25,28 @@ def site(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.Te
     """Every handbook of this project, and of one with all there is; built once per test process."""
     folder = tmp_path_factory.mktemp(request.param)
     return build_all(root if request.param == "project" else crowded_project(folder), folder / "site")
+
+
+@pytest.fixture
+def project(untouched: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the module's `untouched` project, to work in."""
+    shutil.copytree(untouched, tmp_path / "project")
+    monkeypatch.chdir(tmp_path / "project")
+    monkeypatch.delenv("PROTOCOLBOEK_LANGUAGE", raising=False)
+    return tmp_path / "project"
+
+
+@pytest.fixture
+def run(project: Path, capsys: pytest.CaptureFixture[str]) -> Run:  # noqa: ARG001
+    """The command `protocolboek`, in `project`."""
+
+    def ran(*arguments: str) -> Said:
+        code = 0
+        try:
+            main(list(arguments))
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        said = capsys.readouterr()
+        return Said(code, said.out, said.err)
+
+    return ran

@@ -5,14 +5,12 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from commands import Run, Said
 from protocolboek import __version__
-from protocolboek.cli import main
 from protocolboek.load.yaml import read_yaml
 from protocolboek.messages import LANGUAGES, catalogue
 from protocolboek.model.problems import in_order
@@ -22,41 +20,9 @@ from small_project import ROOT, append, change, contents, crowded_project, overl
 COMMANDS = ("build", "check", "new", "override", "explain", "schema", "freeze", "decide", "status", "diff")
 
 
-@dataclass(frozen=True)
-class Said:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
-
-
 @pytest.fixture(scope="session")
 def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_project(tmp_path_factory.mktemp("cli") / "project")
-
-
-@pytest.fixture
-def project(untouched: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(untouched, tmp_path / "project")
-    monkeypatch.chdir(tmp_path / "project")
-    monkeypatch.delenv("PROTOCOLBOEK_LANGUAGE", raising=False)
-    return tmp_path / "project"
-
-
-@pytest.fixture
-def run(project: Path, capsys: pytest.CaptureFixture[str]) -> Run:  # noqa: ARG001
-    def ran(*arguments: str) -> Said:
-        code = 0
-        try:
-            main(list(arguments))
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
-
-    return ran
 
 
 # --- around every command ------------------------------------------------------------------------------

@@ -3,47 +3,22 @@
 import hashlib
 import json
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from protocolboek.cli import main
+from commands import Run
 from protocolboek.messages import LANGUAGES, catalogue
 from protocolboek.model.handbook import Handbook, Provenance
 from protocolboek.model.version import control_code
 from protocolboek.pipeline import load_project, outcome_of
 from small_project import append, change, contents, crowded_project, overlay_of, small_project
 
-Run = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture(scope="module")
 def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_project(tmp_path_factory.mktemp("versions") / "project")
-
-
-@pytest.fixture
-def project(untouched: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(untouched, tmp_path / "project")
-    monkeypatch.chdir(tmp_path / "project")
-    monkeypatch.delenv("PROTOCOLBOEK_LANGUAGE", raising=False)
-    return tmp_path / "project"
-
-
-@pytest.fixture
-def run(project: Path, capsys: pytest.CaptureFixture[str]) -> Run:  # noqa: ARG001
-    def ran(*arguments: str) -> tuple[int, str, str]:
-        code = 0
-        try:
-            main(list(arguments))
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return ran
 
 
 @pytest.fixture

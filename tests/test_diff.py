@@ -1,15 +1,12 @@
 """The command `diff`: what it takes, and what it prints as text, JSON and HTML."""
 
 import json
-import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import html5lib
 import pytest
 
-from protocolboek.cli import main
+from commands import Run
 from protocolboek.messages import LANGUAGES, catalogue
 from protocolboek.model.comparison import Comparison
 from protocolboek.model.version import control_code, digest_of_file
@@ -19,41 +16,9 @@ from small_project import append, crowded_project, overlay_of
 PROTOCOL = ("--protocol", "afspraken")
 
 
-@dataclass(frozen=True)
-class Said:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
-
-
 @pytest.fixture(scope="module")
 def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return crowded_project(tmp_path_factory.mktemp("diff") / "project")
-
-
-@pytest.fixture
-def project(untouched: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(untouched, tmp_path / "project")
-    monkeypatch.chdir(tmp_path / "project")
-    monkeypatch.delenv("PROTOCOLBOEK_LANGUAGE", raising=False)
-    return tmp_path / "project"
-
-
-@pytest.fixture
-def run(project: Path, capsys: pytest.CaptureFixture[str]) -> Run:  # noqa: ARG001
-    def ran(*arguments: str) -> Said:
-        code = 0
-        try:
-            main(list(arguments))
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
-
-    return ran
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
