@@ -1,92 +1,26 @@
 """What stands in the YAML files, as pydantic models. Field names are the keys an author writes."""
 
-import re
-from string import Formatter
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from protocolboek.load.text import ID
+from protocolboek.load.fields import (
+    Date,
+    Digest,
+    Href,
+    Id,
+    Mail,
+    Parts,
+    Phone,
+    Schema,
+    Slug,
+    Words,
+    with_fields,
+)
 from protocolboek.load.validate import FileModel
 from protocolboek.model.canon import ArticleKind, Audience, Kind, LayerKind, ParameterType, Sector
 from protocolboek.model.decision import DecisionKind, Outcome
 from protocolboek.model.overlay import Notice
-from protocolboek.model.values import is_date
-from protocolboek.model.version import DIGEST
-
-Id = Annotated[str, StringConstraints(pattern=f"^{ID}$", max_length=100)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
-
-
-def _no_boolean(value: object) -> object:
-    # Strict pydantic still takes `true` for the literal 1.
-    if isinstance(value, bool):
-        raise PydanticCustomError("wrong-type-number", "number expected")
-    return value
-
-
-def _iso_date(value: str) -> str:
-    if not is_date(value):
-        raise PydanticCustomError("wrong-date", "date expected")
-    return value
-
-
-def _digest(value: str) -> str:
-    if not DIGEST.fullmatch(value):
-        raise PydanticCustomError("wrong-digest", "digest expected")
-    return value
-
-
-def _all_or_sections(value: object) -> object:
-    if value == "all" or (isinstance(value, list) and value and all(isinstance(v, str) for v in value)):
-        return value
-    raise PydanticCustomError("wrong-consent", "all, or a list of sections")
-
-
-def _safe_href(value: str) -> str:
-    if not re.fullmatch(r"https?://\S+", value):
-        raise PydanticCustomError("wrong-link", "http or https address expected")
-    return value
-
-
-def _phone(value: str) -> str:
-    # A bracket holds an area code, or the zero that goes behind a country's.
-    if not re.fullmatch(r"(?:\+[0-9]+ ?(?:\(0\))?|\([0-9]+\))?[ -]?[0-9](?:[ -]?[0-9]){2,14}", value):
-        raise PydanticCustomError("wrong-phone", "phone number expected")
-    return value
-
-
-def _mail(value: str) -> str:
-    if not re.fullmatch(r"[^\s@<>():]+@[^\s@<>():.]+(?:\.[^\s@<>():.]+)+", value):
-        raise PydanticCustomError("wrong-mail", "mail address expected")
-    return value
-
-
-def _with_fields(*known: str) -> AfterValidator:
-    """A text with `{field}`s, of which only those known may stand in it."""
-
-    def fields(value: str) -> str:
-        try:
-            named = {(name, spec, how) for _, name, spec, how in Formatter().parse(value) if name is not None}
-        except ValueError:
-            named = {("", "", None)}
-        if named - {(name, "", None) for name in known}:
-            raise PydanticCustomError("wrong-fields", "only known fields expected", {"known": ", ".join(known)})
-        return value
-
-    return AfterValidator(fields)
-
-
-Schema = Annotated[Literal[1], BeforeValidator(_no_boolean)]
-Date = Annotated[str, AfterValidator(_iso_date)]
-Digest = Annotated[str, AfterValidator(_digest)]
-Href = Annotated[str, AfterValidator(_safe_href)]
-Phone = Annotated[str, AfterValidator(_phone)]
-Mail = Annotated[str, AfterValidator(_mail)]
-Parts = Annotated[Any, BeforeValidator(_all_or_sections)]
-
 
 # --- the canon ------------------------------------------------------------------------------------
 
@@ -171,10 +105,10 @@ class RetiredFile(FileModel):
 
 
 class CitationWords(FileModel):
-    clause: Annotated[Words, _with_fields("number", "title")]
-    section: Annotated[Words, _with_fields("number", "title")]
-    faq: Annotated[Words, _with_fields("title")]
-    elsewhere: Annotated[Words, _with_fields("title", "protocol")]
+    clause: Annotated[Words, with_fields("number", "title")]
+    section: Annotated[Words, with_fields("number", "title")]
+    faq: Annotated[Words, with_fields("title")]
+    elsewhere: Annotated[Words, with_fields("title", "protocol")]
 
 
 class BuiltInWords(FileModel):
@@ -185,14 +119,14 @@ class BuiltInWords(FileModel):
 
 class FoundationWords(FileModel):
     school: Words = Field(alias="school.naam")
-    open: Annotated[Words, _with_fields("label")]
+    open: Annotated[Words, with_fields("label")]
 
 
 class WordsFile(FileModel):
     schema_: Schema = Field(alias="schema")
     citation: CitationWords
-    see: Annotated[Words, _with_fields("list")]
-    open: Annotated[Words, _with_fields("label")]
+    see: Annotated[Words, with_fields("list")]
+    open: Annotated[Words, with_fields("label")]
     built_in: BuiltInWords
     foundation: FoundationWords
     audience: dict[Audience, Words]
@@ -204,7 +138,7 @@ class WordsFile(FileModel):
     written_out: dict[Words, Words]
     max_sentence: int
     canon: Words
-    time: Annotated[Words, _with_fields("hour", "minute")]
+    time: Annotated[Words, with_fields("hour", "minute")]
     unreachable: Words
     pages: dict[Literal["vragen", "eigen-keuzes", "van-oud-naar-nieuw", "bronnen", "over"], Words]
 
