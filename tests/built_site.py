@@ -11,6 +11,7 @@ from lxml import html
 from protocolboek.build.builder import Built, build
 from protocolboek.model.handbook import Handbook, Provenance
 from protocolboek.pipeline import Project, load_project
+from small_project import ON
 
 Element = html.HtmlElement
 BLOCKS = {"p", "li", "th", "td"}
@@ -56,6 +57,16 @@ class BuiltEdition:
     def provenance(self) -> Provenance:
         return Provenance.from_json((self.folder / "provenance.json").read_bytes())
 
+    @property
+    def is_concept(self) -> bool:
+        return self.folder.name == "concept"
+
+    @property
+    def leads(self) -> bool:
+        """Whether addresses without a version lead here."""
+        door = self.folder.parent / "index.html"
+        return target_of(door, leads_to(door) or "")[0] == self.page_path()
+
     def page(self, name: str = "") -> Element:
         return read_page(self.page_path(name))
 
@@ -83,12 +94,18 @@ def build_all(root: Path, folder: Path) -> BuiltSite:
         site=folder,
         config_file=root / "mkdocs.yml",
         overrides=root / "overrides",
+        on=ON,
     )
     return BuiltSite(folder, project, tuple(rows))
 
 
-@cache
 def read_page(path: Path) -> Element:
+    """The page as it is now: parsed once for each time that it was written."""
+    return _parsed(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _parsed(path: Path, written: int) -> Element:  # noqa: ARG001
     return html.document_fromstring(path.read_text(encoding="utf-8"))
 
 

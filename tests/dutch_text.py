@@ -29,11 +29,11 @@ Found = tuple[str, str]
 NAMES = {
     "schema", "kind", "type", "id", "ids", "release", "sector", "sectors", "extends", "protocols", "sections", "after",
     "before", "first-in", "last-in", "audience", "see", "option", "clauses", "slug", "link", "mail", "phone", "date",
-    "sources", "replaced_by", "since", "citation",
+    "sources", "replaced_by", "since", "citation", "digest", "compared_with",
 }  # fmt: skip
 AN_ID = re.compile(rf"(?=.*[-.\d]){ID}")
 NO_WORDS = re.compile(
-    r"https?://\S+|\b(?:mailto|tel):|\S+@\S+\.\w+|[\w./{}-]+\.(?:nl|org|com|ly|html|json|yaml|md)\b"  # addresses, files
+    r"--[a-z-]+|\brefs/\S+|\bgit fetch\b|https?://\S+|\b(?:mailto|tel):|\S+@\S+\.\w+|[\w./{}-]+\.(?:nl|org|com|ly|html|json|yaml|md)\b"  # options, addresses, files
     r"|\{\{[^}]*\}\}|\[\[[^\]]*\]\]|@\[[^\]]*\]|\]\([^)\s]*\)|\{[^{}\s]*\}"  # tokens of ours, addresses of links, fields
 )
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -1,5 +1,6 @@
 """Small whole projects, with templates and MkDocs configuration, that a test may change and break."""
 
+import datetime
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from protocolboek.pipeline import load_project
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 BASE = TESTS / "cases" / "_base"
+ON = datetime.date(2026, 11, 21)
+"""The day on which everything is built."""
 PUBLIC = "publish: {concept: true}\n"
 
 
@@ -41,6 +44,7 @@ def build_in(folder: Path, *ids: str) -> list[Built]:
         site=folder / "site",
         config_file=folder / "mkdocs.yml",
         overrides=folder / "overrides",
+        on=ON,
     )
 
 

@@ -269,6 +269,26 @@ def test_what_the_council_compared_with_is_written_as_a_digest(run: Run, decide:
     assert {(d.digest, d.compared_with) for d in decisions} == {(second.digest, first.digest)}
 
 
+def test_a_decision_that_has_not_been_taken_yet_is_refused(run: Run, decide: Run, project: Path) -> None:
+    run("freeze", "brug", "afspraken", "2026-1")
+    code, _, err = decide("voorgelegd", "MR", "2999-01-01")
+    assert code == 1
+    assert "decisions.yaml:2:3: fout: de datum 2999-01-01 is nog niet geweest" in err
+    assert not (folder(project) / "decisions.yaml").exists()
+    assert decide("voorgelegd", "MR", "2026-01-01", "--reply-by", "2999-01-01")[0] == 0
+
+
+def test_the_minutes_can_be_held_by_their_digest(run: Run, decide: Run, project: Path) -> None:
+    run("freeze", "brug", "afspraken", "2026-1")
+    minutes = project / "notulen.pdf"
+    minutes.write_bytes(b"%PDF-1.7 notulen")
+    assert decide("voorgelegd", "MR", "2026-01-01", "--minutes-file", str(minutes))[0] == 2
+    assert decide("voorgelegd", "MR", "2026-01-01", "--minutes", "MR, punt 5", "--minutes-file", str(minutes))[0] == 0
+    written = (folder(project) / "decisions.yaml").read_text(encoding="utf-8")
+    digest = hashlib.sha256(minutes.read_bytes()).hexdigest()
+    assert f'evidence: {{minutes: "MR, punt 5", sha256: "sha256:{digest}"}}' in written
+
+
 # --- status --------------------------------------------------------------------------------------------
 
 

@@ -1,11 +1,13 @@
 """The one way through the house, as far as a handbook: load → resolve → check → refuse."""
 
+import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from protocolboek.adopt import faults as faults_of_version
+from protocolboek.adopt import history
 from protocolboek.check import check
 from protocolboek.load import load_canon, load_overlay
 from protocolboek.load.overlay import overlay_folders
@@ -137,6 +139,14 @@ def chain_of(project: Project, name: str) -> tuple[Chain, list[Problem]]:
     return tuple(layers), []
 
 
+def settled(chain: Chain) -> Chain:
+    """The chain without the last layer's concordance once a version was adopted: it is frozen with that version,
+    and what stands now is compared with what was in force."""
+    versions = chain[-1].versions.values() if chain else ()
+    adopted = any(s.adopted for found in versions for s in history(found, on=datetime.date.max).standings)
+    return (*chain[:-1], replace(chain[-1], concordance=None)) if adopted else chain
+
+
 def outcome_of(project: Project, name: str) -> Outcome:
     """Resolve and judge one overlay, with the problems of reading its own files and the canon's."""
     if name in project.unread:
@@ -147,5 +157,5 @@ def outcome_of(project: Project, name: str) -> Outcome:
     if problems:
         # Without its parent an overlay names much that is not there: those would be faults of nobody.
         return Outcome(name, None, in_order([*read, *problems]))
-    resolution = resolve(project.canon, chain)
+    resolution = resolve(project.canon, settled(chain))
     return Outcome(name, resolution, in_order([*read, *resolution.problems, *check(resolution)]))

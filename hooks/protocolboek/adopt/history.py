@@ -42,10 +42,15 @@ def history(versions: Iterable[Version], *, on: datetime.date) -> History:
 def course(version: Version, on: datetime.date) -> Course:
     """The course of the text that was adopted: the one there is, unless only another was (which is told as a
     mismatch, but took the place of the version before)."""
-    known = [d for d in as_they_stand(version.decisions) if d.date <= on]
-    digests = [version.digest, *(d.digest for d in known if d.digest != version.digest)]
-    courses = [_of_text(version, tuple(d for d in known if d.digest == digest), on) for digest in digests]
+    decisions = known(version, on)
+    digests = [version.digest, *(d.digest for d in decisions if d.digest != version.digest)]
+    courses = [_of_text(version, tuple(d for d in decisions if d.digest == digest), on) for digest in digests]
     return next((c for c in courses if c.adopted), courses[0])
+
+
+def known(version: Version, on: datetime.date) -> tuple[Decision, ...]:
+    """What was decided about a version until that day, on whatever text."""
+    return tuple(decision for decision in as_they_stand(version.decisions) if decision.date <= on)
 
 
 def _of_text(version: Version, decisions: tuple[Decision, ...], on: datetime.date) -> Course:
@@ -74,6 +79,7 @@ def _standing(version: Version, course: Course, replaced: datetime.date | None, 
     return Standing(
         version,
         "mismatch" if doubts else _status(version, course, replaced, on),
+        decisions=known(version, on),
         missing=course.missing,
         adopted=course.adopted,
         start=course.start if course.counts else None,

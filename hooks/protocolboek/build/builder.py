@@ -1,5 +1,6 @@
 """`protocolboek build`: every school's handbooks into a staging folder, and from there onto the site."""
 
+import datetime
 import shutil
 import time
 from collections.abc import Callable, Iterable
@@ -8,14 +9,22 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from protocolboek.build.editions import editions_of, notice_of
+from protocolboek.build.editions import series_of
 from protocolboek.build.engine import build_site
 from protocolboek.build.publish import staging_for, swap
-from protocolboek.model.edition import Edition
+from protocolboek.model.edition import Series
 from protocolboek.model.problems import Place, Problem, error, refuse
-from protocolboek.model.resolution import Resolution
 from protocolboek.pipeline import Outcome, Project, outcome_of
-from protocolboek.render import Shelf, Spine, render, render_school, render_shelf, templates_in
+from protocolboek.render import (
+    Shelf,
+    Spine,
+    doors,
+    render,
+    render_school,
+    render_shelf,
+    render_versions,
+    templates_in,
+)
 from protocolboek.render.choices import count_of
 
 SHELF = "shelf.json"
@@ -53,9 +62,11 @@ def build(
     site: Path,
     config_file: Path,
     overrides: Path,
+    on: datetime.date,
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[Built]:
-    """Build and publish each of `ids`. A school with errors keeps its earlier site; the others go on.
+    """Build and publish each of `ids` as things stand on a day. A school with errors keeps its earlier site; the
+    others go on.
 
     Raises Invalid, and touches nothing, where `site` holds what we did not make."""
     ids = tuple(ids)
@@ -67,16 +78,15 @@ def build(
             progress(name)
             started = time.perf_counter()
             outcome = outcome_of(project, name)
-            editions = _publishable(outcome)
-            if editions and outcome.resolution:
-                shelf = _shelf(outcome.resolution, editions)
-                _stage(staging / name, editions, shelf, templates, config_file)
+            series = series_of(outcome.resolution, on) if outcome.sound and outcome.resolution else ()
+            if series:
+                _stage(staging / name, series, templates, config_file)
                 _record(site, made_in(site) | {name})
                 swap(staging / name, site / name)
             elif outcome.sound and (site / name).exists():
                 # The school keeps its concept to itself from now on.
                 shutil.rmtree(site / name)
-            rows.append(_row(project, outcome, bool(editions), time.perf_counter() - started))
+            rows.append(_row(project, outcome, bool(series), time.perf_counter() - started))
         _publish_index(project, site, staging, templates, overrides)
     return rows
 
@@ -97,46 +107,45 @@ def made_in(site: Path) -> set[str]:
         return set()
 
 
-def _publishable(outcome: Outcome) -> tuple[Edition, ...]:
-    """The editions that may be shown: none with errors, and no concept that the school keeps to itself,
-    and no site for what is a layer only."""
-    if not outcome.sound or outcome.resolution is None:
-        return ()
-    overlay = outcome.resolution.overlay
-    return editions_of(outcome.resolution) if overlay and overlay.handbook and overlay.publish_concept else ()
-
-
-def _stage(
-    folder: Path, editions: tuple[Edition, ...], shelf: Shelf, templates: Environment, config_file: Path
-) -> None:
-    for edition in editions:
-        protocol = folder / edition.handbook.protocol.id
-        made = render(edition, templates)
-        build_site(made, config_file=config_file, site_dir=protocol / edition.version)
-        for entrance in made.entrances:
-            _write(protocol / entrance.path / "index.html", entrance.html)
+def _stage(folder: Path, series: tuple[Series, ...], templates: Environment, config_file: Path) -> None:
+    for one in series:
+        protocol = folder / one.protocol.id
+        for edition in one.editions:
+            build_site(render(edition, templates), config_file=config_file, site_dir=protocol / edition.version)
+        for door in doors(one, templates):
+            _write(protocol / door.path / "index.html", door.html)
+        for name, content in render_versions(one, templates).items():
+            _write(protocol / name, content)
+    shelf = _shelf(series)
     _write(folder / "index.html", render_school(shelf, templates))
     _write(folder / SHELF, shelf.model_dump_json())
 
 
-def _shelf(resolution: Resolution, editions: tuple[Edition, ...]) -> Shelf:
+def _shelf(series: tuple[Series, ...]) -> Shelf:
+    first = series[0].leading
     return Shelf(
-        school=editions[0].handbook.school,
-        notice=notice_of(resolution.chain),
-        current=editions[0].current.title if editions[0].current else None,
-        spines=tuple(
-            Spine(
-                protocol=edition.handbook.protocol.id,
-                title=edition.handbook.protocol.name,
-                summary=edition.summary,
-                version=edition.version,
-                status=edition.status,
-                articles=len(list(edition.handbook.clauses())),
-                own_choices=count_of(edition),
-                open_choices=len(edition.provenance.open),
-            )
-            for edition in editions
-        ),
+        school=first.handbook.school,
+        notice=first.notice,
+        current=first.current.title if first.current else None,
+        spines=tuple(_spine(one) for one in series),
+    )
+
+
+def _spine(series: Series) -> Spine:
+    """The text that counts, as the cover of its protocol."""
+    edition = series.leading
+    start = edition.standing.start if edition.standing else None
+    return Spine(
+        protocol=series.protocol.id,
+        title=series.protocol.name,
+        summary=edition.provenance.summary,
+        version=edition.version,
+        status=edition.status,
+        start=start.isoformat() if start else None,
+        others=tuple((other.version, other.status) for other in edition.others if other.version != edition.version),
+        articles=len(list(edition.handbook.clauses())),
+        own_choices=count_of(edition.handbook, edition.provenance),
+        open_choices=len(edition.provenance.open),
     )
 
 
@@ -167,22 +176,26 @@ def _read_shelf(path: Path) -> Shelf | None:
 
 
 def _row(project: Project, outcome: Outcome, published: bool, seconds: float) -> Built:
-    editions = editions_of(outcome.resolution) if outcome.resolution else ()
+    resolution = outcome.resolution
+    books = resolution.handbooks if resolution else {}
     overlay = project.overlays.get(outcome.id)
     return Built(
         id=outcome.id,
         name=overlay.name if overlay else outcome.id,
-        articles=sum(1 for edition in editions for _ in edition.handbook.clauses()),
-        own_choices=sum(count_of(edition) for edition in editions),
-        open_choices=len(outcome.resolution.open_choices()) if outcome.resolution else 0,
+        articles=sum(1 for book in books.values() for _ in book.clauses()),
+        own_choices=sum(count_of(book, resolution.provenance[name]) for name, book in books.items())
+        if resolution
+        else 0,
+        open_choices=len(resolution.open_choices()) if resolution else 0,
         problems=outcome.problems,
         published=published,
         seconds=seconds,
     )
 
 
-def _write(path: Path, text: str) -> None:
-    _parent_made(path).write_text(text, encoding="utf-8")
+def _write(path: Path, content: str | bytes) -> None:
+    data = content if isinstance(content, bytes) else content.encode("utf-8")
+    _parent_made(path).write_bytes(data)
 
 
 def _parent_made(path: Path) -> Path:

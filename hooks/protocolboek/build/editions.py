@@ -1,48 +1,124 @@
-"""From a resolved overlay to the editions that are published: today the concept of each protocol."""
+"""From a resolved overlay and its frozen versions to what is published of each protocol on a day.
 
-from protocolboek.model.edition import CONCEPT, Edition, Elsewhere
-from protocolboek.model.handbook import Organisation
+A frozen version is published from its snapshot; only names of contacts, links and what happened since are of today."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from protocolboek.adopt import history
+from protocolboek.build.against import against
+from protocolboek.build.policy import leading_among, shown_among
+from protocolboek.model.edition import CONCEPT, Edition, Elsewhere, Series, Shown
+from protocolboek.model.handbook import Handbook, Organisation, Provenance
 from protocolboek.model.overlay import Chain, Current, Notice
 from protocolboek.model.resolution import Resolution
+from protocolboek.model.standing import History, Standing
 from protocolboek.render.binder import names_elsewhere
 from protocolboek.render.links import pages_of, within
 
 
-def editions_of(resolution: Resolution) -> tuple[Edition, ...]:
-    """One edition per protocol, in the order of the canon."""
-    protocols = {protocol.id: protocol for protocol in resolution.canon.protocols}
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """The texts of one protocol, the concept first, then versions from new to old; published or not."""
+
+    protocol: Organisation
+    history: History
+    texts: tuple[Edition, ...]
+
+
+def series_of(resolution: Resolution, on: datetime.date) -> tuple[Series, ...]:
+    """What the site shows of each protocol, in the order of the canon; nothing of a protocol that shows nothing."""
     overlay = resolution.overlay
-    return tuple(
-        Edition(
-            handbook=handbook,
-            provenance=resolution.provenance[name],
-            contacts=resolution.contacts(),
-            words=resolution.canon.words,
-            licence=protocols[name].licence,
-            summary=protocols[name].summary,
-            notice=notice_of(resolution.chain),
-            current=current_of(resolution.chain),
-            concordance=overlay.concordance if overlay else None,
-            siblings=tuple(
-                Organisation(id=p.id, name=p.title)
-                for p in protocols.values()
-                if p.id in resolution.handbooks and p.id != name
-            ),
-            elsewhere=elsewhere(resolution, name),
-        )
-        for name, handbook in resolution.handbooks.items()
+    shelved = shelved_of(resolution, on)
+    shown = {s.protocol.id: shown_among(s.texts, overlay) for s in shelved} if overlay and overlay.handbook else {}
+    return tuple(_series(resolution, s, shown) for s in shelved if shown.get(s.protocol.id))
+
+
+def shelved_of(resolution: Resolution, on: datetime.date) -> tuple[Shelved, ...]:
+    """All texts of each protocol: those that the handbook holds now, and those that it only held before."""
+    overlay = resolution.overlay
+    versions = overlay.versions if overlay else {}
+    names = [*resolution.handbooks, *(name for name in sorted(versions) if name not in resolution.handbooks)]
+    return tuple(found for name in names if (found := _shelved(resolution, name, on)).texts)
+
+
+def _shelved(resolution: Resolution, protocol: str, on: datetime.date) -> Shelved:
+    overlay = resolution.overlay
+    past = history(overlay.versions.get(protocol, ()) if overlay else (), on=on)
+    texts = []
+    if protocol in resolution.handbooks:
+        texts.append(_edition(resolution, resolution.handbooks[protocol], resolution.provenance[protocol], past))
+    for standing in reversed(past.standings):
+        version = standing.version
+        if version.handbook and version.provenance:
+            texts.append(_edition(resolution, version.handbook, version.provenance, past, standing))
+    named = texts[0].handbook.protocol if texts else Organisation(id=protocol, name=protocol)
+    return Shelved(named, past, tuple(texts))
+
+
+def _edition(
+    resolution: Resolution,
+    handbook: Handbook,
+    provenance: Provenance,
+    past: History,
+    standing: Standing | None = None,
+) -> Edition:
+    began = any(s.start and s.start <= past.on for s in past.standings)
+    return Edition(
+        handbook=handbook,
+        provenance=provenance,
+        contacts=resolution.contacts(),
+        words=resolution.canon.words,
+        version=standing.version.id if standing else CONCEPT,
+        standing=standing,
+        in_force=past.in_force,
+        notice=notice_of(resolution.chain),
+        current=None if began else current_of(resolution.chain),
     )
 
 
-def elsewhere(resolution: Resolution, protocol: str) -> dict[str, Elsewhere]:
-    """What the school's other protocols hold, as `protocol` names it and links to it."""
-    return {
-        target: Elsewhere(names[target], f"../../{handbook.protocol.id}/{CONCEPT}/{within(folder, target)}")
-        for handbook in resolution.handbooks.values()
-        if handbook.protocol.id != protocol
-        for names in [names_elsewhere(handbook, resolution.canon.words)]
-        for target, folder in pages_of(handbook).items()
-    }
+def _series(resolution: Resolution, shelved: Shelved, shown: Mapping[str, tuple[Edition, ...]]) -> Series:
+    """With what stands around each text: the other texts, what changed, and the school's other protocols."""
+    protocol = shelved.protocol.id
+    others = tuple(Shown(e.version, e.standing, pages_of(e.handbook)) for e in shown[protocol])
+    editions = tuple(
+        replace(
+            edition,
+            others=others,
+            siblings=tuple(found[0].handbook.protocol for name, found in shown.items() if found and name != protocol),
+            elsewhere=elsewhere(edition, shown),
+        )
+        for edition in (compared(text, shown[protocol]) for text in shown[protocol])
+    )
+    return Series(
+        protocol=shelved.protocol,
+        editions=editions,
+        leading=leading_among(editions),
+        history=shelved.history,
+        retired=resolution.canon.retired,
+    )
+
+
+def compared(text: Edition, texts: tuple[Edition, ...]) -> Edition:
+    """The text with what changed since those before it; of what is not shown nothing may show."""
+    return replace(text, changes=against(text, texts))
+
+
+def elsewhere(edition: Edition, shown: Mapping[str, Iterable[Edition]]) -> dict[str, Elsewhere]:
+    """What the school's other protocols hold, as this text names it and links to it: concept to concept, and
+    from a version to what counts now."""
+    out: dict[str, Elsewhere] = {}
+    for texts in shown.values():
+        found = tuple(texts)
+        if not found or found[0].handbook.protocol.id == edition.handbook.protocol.id:
+            continue
+        concept = next((e for e in found if e.version == edition.version == CONCEPT), None)
+        other = concept or leading_among(found)
+        names = names_elsewhere(other.handbook, other.words)
+        root = f"../../{other.handbook.protocol.id}/{other.version}/"
+        out |= {t: Elsewhere(names[t], root + within(page, t)) for t, page in pages_of(other.handbook).items()}
+    return out
 
 
 def notice_of(chain: Chain) -> Notice | None:

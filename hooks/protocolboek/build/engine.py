@@ -75,10 +75,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     # The theme's templates escape nothing, so what they are given is HTML already.
     config.site_name = escape(site.title)
     config.site_description = escape(site.description)
-    config.nav = [{escape(page.nav_title): name} for name, page in _PAGES.items()]
+    config.nav = [{escape(page.nav_title): name} for name, page in _PAGES.items() if page.in_nav]
     config.theme.static_templates.clear()
     config.extra["protocolboek"] = {
-        "banner": site.banner,
+        "around": {name: {"banner": page.banner, "canonical": page.canonical} for name, page in _PAGES.items()},
         "footer": site.footer,
         "indexed": site.indexed,
         "home": "" if _SITE.get() is None else "../../",

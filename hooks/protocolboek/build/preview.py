@@ -1,9 +1,9 @@
 """One handbook for `mkdocs serve`: resolved anew at every build, refused with all its faults at once."""
 
-from dataclasses import replace
+import datetime
 from pathlib import Path
 
-from protocolboek.build.editions import editions_of
+from protocolboek.build.editions import compared, shelved_of
 from protocolboek.messages import Catalogue
 from protocolboek.model.handbook import CANON
 from protocolboek.model.problems import Problem, refuse
@@ -28,10 +28,10 @@ def preview(root: Path, school: str, protocol: str, messages: Catalogue) -> tupl
         raise LookupError(messages.say(code, id=school, near=fault.near or "", known=known)) from fault
     refuse(outcome.problems)
     assert outcome.resolution is not None
-    editions = {edition.handbook.protocol.id: edition for edition in editions_of(outcome.resolution)}
-    if protocol and protocol not in editions:
-        raise LookupError(messages.say("no-protocol", id=protocol, known=", ".join(editions)))
-    edition = editions[protocol] if protocol else next(iter(editions.values()))
-    # One protocol is served: its siblings stand nowhere.
-    edition = replace(edition, siblings=(), elsewhere={})
+    shelved = {found.protocol.id: found for found in shelved_of(outcome.resolution, datetime.date.today())}
+    if protocol and protocol not in outcome.resolution.handbooks:
+        raise LookupError(messages.say("no-protocol", id=protocol, known=", ".join(outcome.resolution.handbooks)))
+    # The concept alone is served: its versions and siblings stand nowhere.
+    found = shelved[protocol or next(iter(outcome.resolution.handbooks))]
+    edition = compared(found.texts[0], found.texts)
     return render(edition, templates_in(root / "overrides")), [p for p in outcome.problems if not p.is_error]

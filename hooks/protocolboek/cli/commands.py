@@ -1,5 +1,6 @@
 """The commands: what each reads, does and says."""
 
+import datetime
 import json
 import os
 from collections.abc import Iterable
@@ -13,9 +14,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from protocolboek import __version__
 from protocolboek.build.builder import build
 from protocolboek.cli.comparing import DiffCommand
+from protocolboek.cli.impact import ImpactCommand
 from protocolboek.cli.named import every, known, readable
 from protocolboek.cli.readability import text_json, text_table
 from protocolboek.cli.report import as_json, open_lines, table
+from protocolboek.cli.today import DAY, day_or_today
+from protocolboek.cli.verify import VerifyCommand
 from protocolboek.cli.versions import VersionCommands
 from protocolboek.edit.explain import UnknownClause, explain, told
 from protocolboek.edit.measured import MeasuredHandbook, measured
@@ -45,7 +49,8 @@ class Commands:
         as_json = click.Option(["--format", "form"], type=click.Choice(["text", "json"]), default="text")
         commands = [
             click.Command("build", callback=self.build, params=[
-                ids, click.Option(["--site"], type=click.Path(path_type=Path), help=say("option-site"))]),
+                ids, click.Option(["--site"], type=click.Path(path_type=Path), help=say("option-site")),
+                click.Option(["--date", "day"], type=DAY, help=say("option-today"))]),
             click.Command("check", callback=self.check, params=[
                 ids, as_json, click.Option(["--text", "text"], is_flag=True, help=say("option-text"))]),
             click.Command("new", callback=self.new, params=[
@@ -61,6 +66,8 @@ class Commands:
                 ids, click.Option(["--output"], type=click.Path(path_type=Path), help=say("option-output"))]),
             *VersionCommands(self.messages, self.loaded).commands(),
             DiffCommand(self.messages, self.loaded).command(),
+            VerifyCommand(self.messages, self.loaded).command(),
+            ImpactCommand(self.messages, self.loaded).command(),
         ]  # fmt: skip
         for command in commands:
             command.help = say(f"help-{command.name}")
@@ -94,7 +101,7 @@ class Commands:
 
     # --- build and check ----------------------------------------------------------------------------
 
-    def build(self, ids: tuple[str, ...], site: Path | None) -> None:
+    def build(self, ids: tuple[str, ...], site: Path | None, day: datetime.datetime | None) -> None:
         project, folders = self.loaded()
         wanted = known(project, ids) or (*project.handbook_ids(), *sorted(project.unread))
         os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -115,6 +122,7 @@ class Commands:
                 site=site or folders.root / "site",
                 config_file=folders.config_file,
                 overrides=folders.overrides,
+                on=day_or_today(day),
                 progress=progress,
             )
         self.tell(problem for row in rows for problem in row.problems)

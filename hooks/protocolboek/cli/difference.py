@@ -1,8 +1,9 @@
-"""What `diff` prints: the counts, a line for each change with its cause, and the words that changed."""
+"""What `diff` prints: the counts, per body that must consent a line for each change, and the words that changed."""
 
 from collections.abc import Iterable, Iterator
 
 from protocolboek.messages import Catalogue
+from protocolboek.model.bodies import Asked, by_body
 from protocolboek.model.comparison import (
     BUCKETS,
     Change,
@@ -28,12 +29,24 @@ def diff_lines(comparison: Comparison, messages: Catalogue) -> Iterator[str]:
         yield counted("diff-questions", comparison.faq_counts, messages)
     for field in comparison.fields:
         yield _field(field, messages)
-    sections = [change for change in (*comparison.sections, *comparison.groups) if change.told]
-    clauses = [change for change in (*comparison.clauses, *comparison.faq) if change.told]
-    yield from (f"{messages.say('diff-section')} {headline(change, messages)}" for change in sections)
-    yield from (headline(change, messages) for change in clauses)
-    for change in (*sections, *clauses):
-        yield from _shown(change, messages)
+    for asked in by_body(comparison):
+        yield ""
+        yield asked_line(asked, messages)
+        sections = (*asked.sections, *asked.groups)
+        yield from (f"{messages.say('diff-section')} {headline(change, messages)}" for change in sections)
+        yield from (headline(change, messages) for change in (*asked.clauses, *asked.faq))
+    for change in (*comparison.sections, *comparison.groups, *comparison.clauses, *comparison.faq):
+        if change.told:
+            yield from _shown(change, messages)
+
+
+def asked_line(asked: Asked, messages: Catalogue) -> str:
+    """Who must consent to what follows."""
+    if not asked.bodies:
+        return messages.say("diff-asked-everything" if asked.parts == "all" else "diff-asked-nobody")
+    bodies = ", ".join(asked.bodies)
+    parts = messages.say("diff-asked-whole") if asked.parts == "all" else ", ".join(asked.parts)
+    return messages.say("diff-asked" if asked.changes else "diff-asked-same", bodies=bodies, parts=parts)
 
 
 def counted(code: str, counts: Counts, messages: Catalogue) -> str:

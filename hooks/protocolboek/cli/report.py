@@ -39,18 +39,19 @@ def table(rows: list[Built], messages: Catalogue) -> Table:
 def as_json(outcomes: list[Outcome], problems: Iterable[Problem], messages: Catalogue) -> dict[str, Any]:
     """What `check --format json` prints: every problem with its place, and the open choices per overlay."""
     return {
-        "problems": [
-            {
-                "file": p.place.file,
-                "line": p.place.line,
-                "column": p.place.column,
-                "severity": p.severity,
-                "code": p.code,
-                "message": messages.say(p.code, **p.values),
-            }
-            for p in problems
-        ],
+        "problems": [problem_json(problem, messages) for problem in problems],
         "open": {o.id: [choice.model_dump(mode="json") for choice in open_choices(o)] for o in outcomes},
+    }
+
+
+def problem_json(problem: Problem, messages: Catalogue) -> dict[str, Any]:
+    return {
+        "file": problem.place.file,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "severity": problem.severity,
+        "code": problem.code,
+        "message": messages.say(problem.code, **problem.values),
     }
 
 

@@ -1,8 +1,9 @@
-"""The commands on frozen versions: `freeze`, `decide` and `status`. What day it is comes in here, and nowhere below."""
+"""The commands on frozen versions: `freeze`, `decide` and `status`."""
 
 import datetime
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, get_args
 
 import click
@@ -10,16 +11,15 @@ import click
 from protocolboek.adopt import history
 from protocolboek.cli.named import every, readable
 from protocolboek.cli.standing import Shelf, shelf_json, shelf_lines
+from protocolboek.cli.today import DAY, day_or_today
 from protocolboek.edit.decide import decide
 from protocolboek.edit.freeze import freeze
 from protocolboek.messages import Catalogue
 from protocolboek.model.decision import DecisionKind, Outcome
 from protocolboek.model.problems import Problem
-from protocolboek.model.version import control_code
+from protocolboek.model.version import control_code, digest_of_file
 from protocolboek.pipeline import Project
 from protocolboek.project import Folders
-
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 class VersionCommands:
@@ -53,6 +53,8 @@ class VersionCommands:
                 click.Option(["--part"], multiple=True, help=say("option-part")),
                 click.Option(["--outcome"], type=click.Choice(get_args(Outcome))),
                 *days, *texts,
+                click.Option(["--minutes-file"], type=click.Path(path_type=Path, exists=True, dir_okay=False),
+                             help=say("option-minutes-file")),
                 click.Option(["--corrects"], type=int, help=say("option-corrects"))]),
             click.Command("status", callback=self.status, params=[
                 click.Argument(["ids"], nargs=-1, metavar="[ID]…"),
@@ -68,18 +70,23 @@ class VersionCommands:
         code = control_code(made.digest)
         click.echo(self.messages.say("freeze-done", path=path, digest=made.digest, control=code))
 
-    def decide(self, name: str, protocol: str, version: str, **given: Any) -> None:
+    def decide(self, name: str, protocol: str, version: str, minutes_file: Path | None, **given: Any) -> None:
+        if minutes_file and not given["minutes"]:
+            raise click.UsageError(self.messages.say("decide-minutes-file"))
         project, folders = self.loaded()
         readable(project, (name,))
         days = {key: value.date().isoformat() for key, value in given.items() if isinstance(value, datetime.datetime)}
         head = self.messages.say("decisions-head")
-        decided = decide(project, folders.schools / name, protocol, version, {**given, **days}, head=head)
+        proof = {"minutes_digest": digest_of_file(minutes_file.read_bytes())} if minutes_file else {}
+        entry = {**given, **days, **proof}
+        today = datetime.date.today()
+        decided = decide(project, folders.schools / name, protocol, version, entry, head=head, today=today)
         code = control_code(decided.digest)
         click.echo(self.messages.say("decide-done", at=decided.place, id=decided.id, control=code))
 
     def status(self, ids: tuple[str, ...], day: datetime.datetime | None, form: str) -> None:
         project, _ = self.loaded()
-        on = day.date() if day else datetime.date.today()
+        on = day_or_today(day)
         names = readable(project, ids) or every(project)
         shelves = [shelf for name in names for shelf in shelves_of(project, name, on)]
         problems = told(project, names)

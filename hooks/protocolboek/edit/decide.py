@@ -1,5 +1,6 @@
 """`protocolboek decide`: one more entry at the end of `decisions.yaml`, every earlier byte as it was."""
 
+import datetime
 import json
 import re
 import tempfile
@@ -31,7 +32,16 @@ PLAIN = {"all", *get_args(DecisionKind), *get_args(Outcome), *COUNCILS, *AUTHORI
 """Words that need no quotes in YAML, as no digest does."""
 
 
-def decide(project: Project, folder: Path, protocol: str, name: str, given: Given, *, head: str) -> Decision:
+def decide(
+    project: Project,
+    folder: Path,
+    protocol: str,
+    name: str,
+    given: Given,
+    *,
+    head: str,
+    today: datetime.date,
+) -> Decision:
     """Append the entry to the decisions of a version and return it. `head` is the comment above a new file.
 
     Raises Invalid, and writes nothing, where the entry would not be read as it is meant or would not count."""
@@ -48,7 +58,7 @@ def decide(project: Project, folder: Path, protocol: str, name: str, given: Give
     refuse(problems)
     if decisions[:-1] != version.decisions or not _as_given(decisions[-1], entry):
         raise Invalid([error(Place(file), "decide-by-hand")])
-    refuse(_out_of_order(replace(version, decisions=decisions), decisions[-1]))
+    refuse(_out_of_order(replace(version, decisions=decisions), decisions[-1], today))
     _replace(path, after)
     return decisions[-1]
 
@@ -86,7 +96,8 @@ def _keys(entry: Given) -> Iterator[tuple[str, object]]:
              "reply_by", "effective", "review_by", "evidence", "recorded_by")  # fmt: skip
     for key in order:
         if key == "evidence" and entry.get("minutes"):
-            yield key, {"minutes": entry["minutes"]}
+            digest = entry.get("minutes_digest")
+            yield key, {"minutes": entry["minutes"], **({"sha256": digest} if digest else {})}
         elif key == "part" and not entry.get(key):
             yield key, "all"
         elif (value := entry.get(key)) is not None:
@@ -96,12 +107,17 @@ def _keys(entry: Given) -> Iterator[tuple[str, object]]:
 def _scalar(value: object) -> str:
     """A value as YAML reads it back: where words need quotes, a JSON string is one."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_scalar(item)}" for key, item in value.items()) + "}"
+        # Between brackets a colon needs quotes.
+        return "{" + ", ".join(f"{key}: {_quoted(item)}" for key, item in value.items()) + "}"
     if isinstance(value, tuple):
         return "[" + ", ".join(_scalar(item) for item in value) + "]"
     text = unicodedata.normalize("NFC", str(value))
     plain = isinstance(value, int) or text in PLAIN or DIGEST.fullmatch(text)
-    return text if plain else json.dumps(text, ensure_ascii=False)
+    return text if plain else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(unicodedata.normalize("NFC", text), ensure_ascii=False)
 
 
 def _as_given(decision: Decision, entry: Given) -> bool:
@@ -116,9 +132,12 @@ def _same(found: object, wanted: object) -> bool:
     return plain == (unicodedata.normalize("NFC", wanted) if isinstance(wanted, str) else wanted)
 
 
-def _out_of_order(version: Version, new: Decision) -> Iterator[Problem]:
-    """What comes too early to count: before it was asked, before the consent that it needs, after the end."""
+def _out_of_order(version: Version, new: Decision, today: datetime.date) -> Iterator[Problem]:
+    """What comes too early to count: before it was asked, before the consent that it needs, after the end; and
+    what has not happened yet."""
     before = as_they_stand(version.decisions[:-1])
+    if new.date > today:
+        yield error(new.place, "decide-future", date=new.date, today=today)
     if new.kind != "correctie" and any(d.kind == "intrekking" for d in before):
         yield error(new.place, "decide-withdrawn", version=version.id)
     if new.kind in ("instemming", "advies") and not any(

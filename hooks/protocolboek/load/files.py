@@ -140,7 +140,10 @@ class WordsFile(FileModel):
     canon: Words
     time: Annotated[Words, with_fields("hour", "minute")]
     unreachable: Words
-    pages: dict[Literal["vragen", "eigen-keuzes", "van-oud-naar-nieuw", "bronnen", "over"], Words]
+    pages: dict[
+        Literal["vragen", "wat-verandert-er", "voorlegger", "eigen-keuzes", "van-oud-naar-nieuw", "bronnen", "over"],
+        Words,
+    ]
 
 
 class ProtocolFile(FileModel):

@@ -41,7 +41,7 @@ def load_version(path: Path, file: str, *, school: str, protocol: str) -> tuple[
     beside, faults = _bytes(path / "provenance.json", f"{file}/provenance.json")
     if not faults:
         provenance, faults = PROVENANCES.read(beside, f"{file}/provenance.json")
-    version = Version(path.name, protocol, place, data, handbook, provenance)
+    version = Version(path.name, protocol, place, data, handbook, provenance, beside=beside)
     decisions, more = load_decisions(path / "decisions.yaml", f"{file}/decisions.yaml", version)
     problems = [*problems, *faults, *more]
     return replace(version, decisions=decisions, damaged=bool(problems)), problems

@@ -156,6 +156,12 @@ class ContactCard:
         return bool(self.phone or self.mail or self.link)
 
 
+def left_to_schools(kind: str, cards: Mapping[str, ContactCard]) -> frozenset[str]:
+    """The functions that a foundation's handbook names and each of its schools has: how to reach them is for the
+    schools to say. `kind` is whose handbook it is."""
+    return frozenset(name for name, card in cards.items() if kind == "foundation" and card.level == "school")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What a text of ours rests on: a law, an explanation of it, a ruling. `about` says what it tells."""

@@ -181,11 +181,34 @@ class Layer(Frozen):
     kind: LayerKind | Literal["canon"]
 
 
+class FormerNorm(Frozen):
+    """One norm of the protocol in force before, and the articles that now carry it; or why it was dropped."""
+
+    id: str
+    section: str
+    norm: str
+    clauses: tuple[str, ...]
+    departs: str | None = None
+    dropped: str | None = None
+
+
+class Former(Frozen):
+    """The protocol in force before, norm by norm: the concordance, frozen with the first version."""
+
+    title: str
+    date: str | None
+    link: str | None
+    norms: tuple[FormerNorm, ...]
+
+
 class Provenance(Frozen):
     schema_: Literal[1] = Field(default=1, alias="schema")
     tool: str
     canon: str
     """Release of the protocol in the canon."""
+    summary: str = ""
+    """What the protocol is about, in one sentence of the canon."""
+    licence: str = ""
     handbook: str | None = None
     """Beside a frozen version, the digest of the handbook it belongs to."""
     layers: tuple[Layer, ...]
@@ -196,6 +219,7 @@ class Provenance(Frozen):
     open: tuple[OpenChoice, ...]
     proposals: tuple[OpenChoice, ...]
     sources: tuple[Source, ...] = ()
+    former: Former | None = None
 
     def to_json(self) -> bytes:
         return canonical(self.model_dump(mode="json", by_alias=True))

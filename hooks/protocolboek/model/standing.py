@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
-from protocolboek.model.decision import Parts
+from protocolboek.model.decision import Decision, Parts
 from protocolboek.model.version import Version
 
 Status = Literal[
@@ -34,6 +34,8 @@ class Standing:
 
     version: Version
     status: Status
+    decisions: tuple[Decision, ...] = ()
+    """What was decided until that day, as it stands then."""
     missing: tuple[Missing, ...] = ()
     adopted: datetime.date | None = None
     start: datetime.date | None = None

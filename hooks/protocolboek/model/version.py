@@ -19,8 +19,9 @@ _READ_AS = str.maketrans("OIL", "011", "- ")
 class Version:
     """One folder below `versions/<protocol>/`, as read.
 
-    `data` are the bytes of handbook.json and `digest` is theirs; `handbook` is None where they cannot be read.
-    `damaged`: something of the folder could not be read, so that nothing can be said for certain about it."""
+    `data` are the bytes of handbook.json and `digest` is theirs, `beside` those of provenance.json; `handbook` is
+    None where they cannot be read. `damaged`: something of the folder could not be read, so that nothing can be
+    said for certain about it."""
 
     id: str
     protocol: str
@@ -31,6 +32,7 @@ class Version:
     provenance: Provenance | None
     decisions: tuple[Decision, ...] = ()
     damaged: bool = False
+    beside: bytes = b""
 
     @property
     def digest(self) -> str:

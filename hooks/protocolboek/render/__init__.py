@@ -1,12 +1,14 @@
 """Stage 5: a handbook as pages, engine-neutral: path, title, HTML body, table of contents, metadata."""
 
 from protocolboek.render.changes import render_changes
+from protocolboek.render.doors import doors
 from protocolboek.render.page import Heading, Page, Redirect, Site
 from protocolboek.render.shelf import Shelf, Spine, render_school, render_shelf
 from protocolboek.render.site import render
 from protocolboek.render.templates import templates_in
+from protocolboek.render.versions import render_versions
 
 __all__ = [
-    "Heading", "Page", "Redirect", "Shelf", "Site", "Spine", "render", "render_changes", "render_school",
-    "render_shelf", "templates_in",
+    "Heading", "Page", "Redirect", "Shelf", "Site", "Spine", "doors", "render", "render_changes", "render_school",
+    "render_shelf", "render_versions", "templates_in",
 ]  # fmt: skip

@@ -5,15 +5,19 @@ from typing import Any
 
 from jinja2 import Environment
 
-from protocolboek.model.canon import Words
+from protocolboek.model.canon import Words, left_to_schools
 from protocolboek.model.edition import Edition
-from protocolboek.model.handbook import Clause, Handbook, OpenChoice, Origin, Section
+from protocolboek.model.handbook import CANON, Clause, Handbook, OpenChoice, Origin, Section
 from protocolboek.model.phrases import lower_first
 from protocolboek.model.text import Contact, nodes
 from protocolboek.render import links
 from protocolboek.render.html import Writer
 from protocolboek.render.links import Links, up
 from protocolboek.render.page import Heading, Page
+from protocolboek.render.standing import canonical, standing_values, switch
+
+UNKNOWN = Origin(layer=CANON, steps=())
+"""Of an article that somebody wrote into a frozen file: its provenance does not know it."""
 
 
 class Binder:
@@ -24,18 +28,20 @@ class Binder:
         self.templates = templates
         self.links = Links.of(edition)
         # A parameter and a clause with variants may bear the same name.
-        self.proposals = {(c.kind, c.name): c.label for c in edition.provenance.proposals}
+        self.proposals = {(c.kind, c.name): c.label for c in edition.proposals}
         self.sources = {source.id: source for source in edition.provenance.sources}
+        self.origins = edition.provenance.clauses
         self.layers = {layer.id: layer for layer in edition.provenance.layers}
         self.names = {**_names(edition), **{target: away.name for target, away in edition.elsewhere.items()}}
         self.shared: Mapping[str, Any] = {
             "school": edition.handbook.school,
             "protocol": edition.handbook.protocol,
-            "status": edition.status,
             "version": edition.version,
             "notice": edition.notice,
             "layers": edition.provenance.layers,
             "foundation": edition.handbook.school.foundation,
+            "versions": bool(edition.others),
+            **standing_values(edition),
         }
 
     def page(
@@ -46,32 +52,42 @@ class Binder:
         title: str = "",
         nav_title: str = "",
         headings: tuple[Heading, ...] = (),
+        in_nav: bool = True,
         **values: Any,
     ) -> Page:
         """A page; its title is that of `words.yaml` unless it has one of its own. Its table of contents
         begins with the page itself, so that "go to content" leads to its first line."""
-        title = title or self.edition.words.pages[path]
+        title = title or self.edition.words.pages[path.split("/", maxsplit=1)[0]]
         body = self.templates.get_template(f"pages/{template}").render(
             self.shared, root=up(path), title=title, **values
         )
         description = f"{title}: {self.edition.handbook.protocol.name}, {self.edition.handbook.school.name}"
-        return Page(path, title, body, (Heading(links.CONTENT, title, headings),), description, nav_title or title)
+        return Page(
+            path,
+            title,
+            body,
+            (Heading(links.CONTENT, title, headings),),
+            description,
+            nav_title or title,
+            banner=self.part("banner.html", path),
+            canonical=canonical(self.edition, path),
+            in_nav=in_nav,
+        )
 
-    def part(self, template: str) -> str:
-        return self.templates.get_template(f"pages/{template}").render(self.shared)
+    def part(self, template: str, path: str = "") -> str:
+        """What stands around the page in folder `path`."""
+        found = self.templates.get_template(f"pages/{template}")
+        return found.render(self.shared, root=up(path), switch=switch(self.edition, path))
 
     def writer(self, page: str) -> Writer:
         unconfirmed = frozenset(name for kind, name in self.proposals if kind == "parameter")
-        # A foundation names functions that each of its schools has: how to reach them is for the schools to say.
-        foundation = self.edition.handbook.school.kind == "foundation"
-        left = frozenset(n for n, card in self.edition.contacts.items() if foundation and card.level == "school")
-        return Writer(
-            self.links.href_from(page), self.edition.contacts, self.edition.words.unreachable, unconfirmed, left
-        )
+        cards = self.edition.contacts
+        left = left_to_schools(self.edition.handbook.school.kind, cards)
+        return Writer(self.links.href_from(page), cards, self.edition.words.unreachable, unconfirmed, left)
 
     def clause(self, clause: Clause, writer: Writer) -> dict[str, Any]:
         """What the template of an article shows."""
-        origin = self.edition.provenance.clauses[clause.id]
+        origin = self.origins.get(clause.id, UNKNOWN)
         words = self.edition.words
         return {
             "id": clause.id,
@@ -81,11 +97,11 @@ class Binder:
             "kind": clause.kind,
             "kind_label": words.kind.get(clause.kind, ""),
             "audience": [words.audience.get(a, a) for a in clause.audience],
-            "layer": self.layers[origin.layer],
+            "layer": self.layers.get(origin.layer, self.edition.provenance.layers[0]),
             "reasons": [step for step in origin.steps if step.reason],
             "proposals": [self.proposals[used] for used in _uses(clause.id, origin) if used in self.proposals],
             "see": [writer.citation(citation) for citation in clause.see],
-            "sources": [self.sources[name] for name in origin.sources],
+            "sources": [self.sources[name] for name in origin.sources if name in self.sources],
         }
 
     def answer(self, clause: Clause, writer: Writer) -> dict[str, Any]:

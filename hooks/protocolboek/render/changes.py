@@ -1,108 +1,183 @@
-"""A comparison as a fragment of HTML: the counts, a line for each change, and the words that changed."""
+"""A comparison as a fragment of HTML: the counts, who must consent to what, and the words that changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from jinja2 import Environment
 
-from protocolboek.model.canon import ContactCard
-from protocolboek.model.comparison import BUCKETS, Change, Comparison, Counts, Piece, Sentence, Spot, paragraphs
+from protocolboek.model.bodies import Asked, by_body
+from protocolboek.model.comparison import BUCKETS, Bucket, Change, Comparison, FieldChange, Side
+from protocolboek.render.marked import Contacts, Values
+from protocolboek.render.page import Heading
+from protocolboek.render.sieve import classes_of, nothing_left, sieve_for
+from protocolboek.render.told import Href, Told, anchor_of, kinds_of, sieve_of, told_of
 
-Contacts = Mapping[str, ContactCard]
-Values = dict[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many lie on each heap that is not empty; of what stayed the same, how many moved or were renumbered."""
+
+    heaps: tuple[tuple[Bucket, int], ...]
+    total: int
+    moved: int
+    renumbered: int
 
 
-def render_changes(comparison: Comparison, templates: Environment, *, contacts: Contacts) -> str:
-    """The fragment. `contacts` give the functions that a text names."""
-    parts = [(*comparison.sections, *comparison.groups), comparison.clauses, comparison.faq]
-    changed = [[change_values(change, contacts) for change in part if change.told] for part in parts]
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section, or a group of questions, with what changed in it."""
+
+    kind: str
+    anchor: str
+    side: Side
+    gone: bool
+    told: tuple[Told, ...]
+
+
+def render_changes(
+    comparison: Comparison, templates: Environment, *, contacts: Contacts, href: Href | None = None
+) -> str:
+    """The fragment. `contacts` give the functions that a text names, `href` the address of an article of the
+    new text, or None."""
+    asked = by_body(comparison)
+    told = told_of(comparison, asked, contacts, href or (lambda _: None))
+    sieve = sieve_for(asked, told.values())
+    parts = parts_of(comparison, told)
     return templates.get_template("changes/fragment.html").render(
         comparison=comparison,
-        counts=heaps(comparison.counts),
-        faq_counts=heaps(comparison.faq_counts),
-        sections=changed[0],
-        clauses=changed[1],
-        questions=changed[2],
+        articles=tally(comparison.clauses),
+        questions=tally(comparison.faq),
+        chapters=tally([change for change in comparison.sections if change.bucket != "gelijk"]),
+        frame=[frame_values(field, comparison) for field in comparison.fields],
+        asked=[_asked_values(at, one, parts, comparison) for at, one in enumerate(asked, 1)],
+        told=list(told.values()),
+        parts=[(part, classes_of(part.told), nothing_left(sieve, part.told)) for part in parts],
+        sieve=sieve,
+        nothing=nothing_left(sieve, list(told.values())),
+        **_met(list(told.values())),
+        views=any(one.blocks and one.was for one in told.values()),
+        href=href or (lambda _: None),
     )
 
 
-def heaps(counts: Counts) -> list[tuple[str, int]]:
-    """The heaps that are not empty, in the order in which a reader wants them."""
-    return [(name, counts.buckets[name]) for name in BUCKETS if counts.buckets[name]]
+def changes_headings(comparison: Comparison) -> tuple[Heading, ...]:
+    """The table of contents of the page: the sections and groups in which something changed."""
+    return tuple(
+        Heading(_part_anchor(kind, section), _numbered(section))
+        for kind, section, changes in _parts(comparison)
+        if any(change.told for _, change in changes)
+    )
 
 
-def change_values(change: Change, contacts: Contacts) -> Values:
-    """What the template needs of one change."""
+def _numbered(section: Change) -> str:
+    """Its title; the number of what is gone may be another's now."""
+    side = section.shown
+    return f"{side.number}. {side.title}" if side.number and section.new else side.title
+
+
+def tally(changes: Sequence[Change]) -> Tally:
+    same = [change for change in changes if change.bucket == "gelijk"]
+    heaps = [(name, sum(1 for change in changes if change.bucket == name)) for name in BUCKETS]
+    return Tally(
+        heaps=tuple((name, count) for name, count in heaps if count),
+        total=len(changes),
+        moved=sum(1 for change in same if change.place == "verplaatst"),
+        renumbered=sum(1 for change in same if change.place == "hernummerd"),
+    )
+
+
+def _met(told: Sequence[Told]) -> Values:
+    """Which words and marks a reader meets, so that the page explains those and no others."""
     return {
-        "change": change,
-        "id": change.shown.id,
-        "number": change.shown.number,
-        "title": hunks(change.title, contacts),
-        "blocks": blocks(change.sentences, contacts) if change.bucket != "gelijk" else [],
+        "buckets": {one.change.bucket for one in told},
+        "causes": {cause for one in told for cause in one.causes},
+        "flagged": any(one.change.flags for one in told),
+        "moved": any(sentence.moved for one in told for sentence in one.change.sentences),
     }
 
 
-def hunks(pieces: Iterable[Piece], contacts: Contacts) -> list[Values]:
-    """Pieces of one operation together, so that a screen reader names it once."""
-    return [
-        {"operation": operation, "parts": [_part(piece, contacts) for piece in same]}
-        for operation, same in groupby(pieces, key=lambda piece: piece.operation)
+# --- by section -----------------------------------------------------------------------------------------
+
+
+def parts_of(comparison: Comparison, told: dict[str, Told]) -> list[Part]:
+    """What changed, section by section: those of the new text, then those that are gone, then the questions."""
+    found = [
+        Part(
+            kind,
+            _part_anchor(kind, section),
+            section.shown,
+            gone=not section.new,
+            told=tuple(told[at] for at in _anchors(changes) if at in told),
+        )
+        for kind, section, changes in _parts(comparison)
     ]
+    return [part for part in found if part.told]
 
 
-def _part(piece: Piece, contacts: Contacts) -> Values:
-    of = {mark.kind: mark.of or "" for mark in piece.marks}
-    card = contacts.get(of.get("contact", ""))
-    text = card.function if card else of.get("contact") or piece.text
-    return {"text": text, "strong": "strong" in of, "emphasis": "emphasis" in of}
+def _anchors(changes: Sequence[tuple[str, Change]]) -> Iterator[str]:
+    yield from (anchor_of(kind, change) for kind, change in changes)
 
 
-# --- paragraphs, lists and tables -----------------------------------------------------------------------
+def _part_anchor(kind: str, section: Change) -> str:
+    return f"in-{anchor_of(kind, section)}"
 
 
-def blocks(sentences: Sequence[Sentence], contacts: Contacts) -> list[Values]:
-    """The lines as paragraphs, lists and tables again, those of both texts in one."""
-    out: list[Values] = []
-    for kind, lines in groupby(paragraphs(sentences), key=lambda line: _kind(line[0])):
-        if kind == "table":
-            out.append({"kind": kind, "rows": _rows(list(lines), contacts)})
-        elif kind == "p":
-            out += [{"kind": kind, "hunks": _hunks(these, contacts)} for _, these in lines]
-        else:
-            items = [{"hunks": _hunks(these, contacts), "depth": len(spot.path) // 2} for spot, these in lines]
-            out.append({"kind": kind, "items": items})
-    return out
+def _parts(comparison: Comparison) -> Iterator[tuple[str, Change, list[tuple[str, Change]]]]:
+    """Each section with the changes in it, its own first; what is gone stands with the section that it stood in."""
+    scopes = (
+        ("hoofdstuk", comparison.sections, "artikel", comparison.clauses),
+        ("groep", comparison.groups, "vraag", comparison.faq),
+    )
+    for kind, sections, of, clauses in scopes:
+        news = {side.id: at for at, section in enumerate(sections) for side in section.new}
+        olds = {side.id: at for at, section in enumerate(sections) for side in section.old}
+        within: list[list[tuple[str, Change]]] = [[(kind, section)] for section in sections]
+        for change in clauses:
+            at = news[change.new[0].section] if change.new else olds[change.old[0].section]
+            within[at].append((of, change))
+        yield from ((kind, section, these) for section, these in zip(sections, within, strict=True))
 
 
-def _kind(spot: Spot) -> str:
-    if spot.kind == "punt":
-        return "ol" if spot.ordered else "ul"
-    return "p" if spot.kind == "alinea" else "table"
+# --- what stands around it ------------------------------------------------------------------------------
 
 
-def _hunks(sentences: Iterable[Sentence], contacts: Contacts) -> list[Values]:
-    return hunks((piece for sentence in sentences for piece in sentence.pieces), contacts)
+def _asked_values(at: int, one: Asked, parts: Sequence[Part], comparison: Comparison) -> Values:
+    """A list of the articles with their sections, in the order of the text, and one of the questions."""
+    titles = _titles(comparison)
+    mine = {anchor_of(kind, change) for kind, change in kinds_of(one)}
+    lines = [line for part in parts for line in part.told if line.anchor in mine]
+    causes = dict.fromkeys(cause for line in lines for cause in line.causes)
+    return {
+        "at": at,
+        "bodies": one.bodies,
+        "whole": one.parts == "all",
+        "parts": [] if one.parts == "all" else [titles.get(part, part) for part in one.parts],
+        "articles": [line for line in lines if line.kind in ("hoofdstuk", "artikel")],
+        "questions": [line for line in lines if line.kind in ("groep", "vraag")],
+        "lines": lines,
+        "classes": sieve_of([at], tuple(causes)),
+    }
 
 
-def _rows(lines: list[tuple[Spot, list[Sentence]]], contacts: Contacts) -> list[Values]:
-    """Rows of cells: a line belongs to the row with which it shares its place in the old or the new text."""
-    rows: list[Values] = []
-    for spot, sentences in lines:
-        old = next((s.old.path for s in sentences if s.old), None)
-        new = next((s.new.path for s in sentences if s.new), None)
-        row = rows[-1] if rows else None
-        if row is None or not (_shares(row["old"], old) or _shares(row["new"], new)):
-            row = {"head": spot.kind == "kop", "old": None, "new": None, "cells": []}
-            rows.append(row)
-        found = _hunks(sentences, contacts)
-        if new and not old and row["cells"] and row["cells"][-1]["gone"] and row["cells"][-1]["column"] == new[-1]:
-            row["cells"][-1] = {"hunks": row["cells"][-1]["hunks"] + found, "gone": False, "column": new[-1]}
-        else:
-            row["cells"].append({"hunks": found, "gone": old is not None and new is None, "column": spot.path[-1]})
-        row["old"], row["new"] = old or row["old"], new or row["new"]
-    return rows
+def frame_values(field: FieldChange, comparison: Comparison) -> Values:
+    """What changed around the text. Of a council the titles of its sections; none for the whole protocol."""
+    if field.name != "consent":
+        return {"name": field.name, "old": field.old, "new": field.new}
+    titles = _titles(comparison)
+    old, new = ([_consent(value, titles) for value in side] for side in (field.old, field.new))
+    return {
+        "name": field.name,
+        "old": [one for one in old if one not in new],
+        "new": [one for one in new if one not in old],
+    }
 
 
-def _shares(row: tuple[int, ...] | None, line: tuple[int, ...] | None) -> bool:
-    return row is not None and line is not None and row[:-1] == line[:-1]
+def _consent(value: str, titles: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+    body, _, parts = value.partition(": ")
+    return body, () if parts == "all" else tuple(titles.get(part, part) for part in parts.split())
+
+
+def _titles(comparison: Comparison) -> dict[str, str]:
+    """The titles of the sections, by id; those of the new text where both have it."""
+    sides = [side for change in comparison.sections for side in (*change.old, *change.new)]
+    return {side.id: side.title for side in sides}

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from protocolboek.model.edition import Edition
-from protocolboek.model.handbook import Layer, Step
+from protocolboek.model.handbook import Handbook, Layer, Provenance, Step
 
 Departure = Literal["replace", "add", "omit", "restore", "move", "rename"]
 DEPARTURES: tuple[Departure, ...] = ("replace", "add", "omit", "restore", "move", "rename")
@@ -42,35 +41,32 @@ class LayerChoices:
     selected: tuple[Selected, ...]
 
 
-def choices_by_layer(edition: Edition) -> tuple[LayerChoices, ...]:
+def choices_by_layer(handbook: Handbook, provenance: Provenance) -> tuple[LayerChoices, ...]:
     """What each layer did, from the foundation down; the canon itself chooses nothing."""
-    departures = list(_departures(edition))
+    departures = list(_departures(handbook, provenance))
     return tuple(
         LayerChoices(
             layer,
             tuple(found for by, found in departures if by == layer.id),
-            tuple(
-                Selected(c.label, c.value, c.kind, c.clauses) for c in edition.provenance.chosen if c.layer == layer.id
-            ),
+            tuple(Selected(c.label, c.value, c.kind, c.clauses) for c in provenance.chosen if c.layer == layer.id),
         )
-        for layer in edition.provenance.layers
+        for layer in provenance.layers
         if layer.kind != "canon"
     )
 
 
-def count_of(edition: Edition) -> int:
+def count_of(handbook: Handbook, provenance: Provenance) -> int:
     """How much this overlay itself departs or chooses; what the layers above did is not its own."""
-    own = edition.provenance.layers[-1].id
-    return sum(len(c.departures) + len(c.selected) for c in choices_by_layer(edition) if c.layer.id == own)
+    own = provenance.layers[-1].id
+    return sum(len(c.departures) + len(c.selected) for c in choices_by_layer(handbook, provenance) if c.layer.id == own)
 
 
-def _departures(edition: Edition) -> Iterator[tuple[str, Departed]]:
-    provenance = edition.provenance
-    for section in edition.handbook.sections:
+def _departures(handbook: Handbook, provenance: Provenance) -> Iterator[tuple[str, Departed]]:
+    for section in handbook.sections:
         for step in provenance.sections.get(section.id, ()):
             yield from _departed(step, section.id, section.number, section.title)
-    for clause in edition.handbook.entries():
-        for step in provenance.clauses[clause.id].steps:
+    for clause in handbook.entries():
+        for step in provenance.clauses[clause.id].steps if clause.id in provenance.clauses else ():
             yield from _departed(step, clause.id, clause.number, clause.title)
     for absent in provenance.absent:
         for step in absent.steps:

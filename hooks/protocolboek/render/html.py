@@ -108,10 +108,13 @@ class Writer:
         return Markup('<a href="{}">{}</a>').format(href, text) if href else escape(text)
 
     def contact(self, name: str) -> Markup:
-        """A function with the ways to reach it; without any, the function alone."""
+        """A function with the ways to reach it, marked as what is no part of the frozen text."""
         card = self.contacts.get(name)
-        if card is None:
-            return escape(name)
+        words = escape(name) if card is None else self.card(name, card)
+        return Markup('<span class="pb-contact" data-contact="{}">{}</span>').format(name, words)
+
+    def card(self, name: str, card: ContactCard) -> Markup:
+        """Without any way to reach it the function stands alone."""
         ways = []
         if card.phone:
             # +31 (0)10 … is dialled without the zero in brackets.

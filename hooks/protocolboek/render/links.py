@@ -11,6 +11,8 @@ CHOICES = "eigen-keuzes"
 CONCORDANCE = "van-oud-naar-nieuw"
 SOURCES = "bronnen"
 ABOUT = "over"
+CHANGES = "wat-verandert-er"
+COVER_NOTE = "voorlegger"
 CONTENT = "inhoud"
 """Anchor of a page's body: every template in `overrides/pages/` begins with it."""
 

@@ -23,6 +23,11 @@ class Page:
     headings: tuple[Heading, ...]
     description: str
     nav_title: str
+    banner: str = ""
+    """HTML above the page: its status, and the same page in other versions."""
+    canonical: str | None = None
+    """Where search engines should look instead, seen from this page."""
+    in_nav: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +42,13 @@ class Redirect:
 class Site:
     """Everything of one edition. `files` are further files by path: `handbook.json` and the like.
 
-    `entrances` stand a folder higher, beside the versions: addresses that no new version changes.
-    `banner` is HTML that stands on every page; `indexed` is false where search engines must stay out.
+    `indexed` is false where search engines must stay out.
     """
 
     title: str
     description: str
     pages: tuple[Page, ...]
     redirects: tuple[Redirect, ...]
-    entrances: tuple[Redirect, ...]
     files: Mapping[str, bytes]
-    banner: str
     footer: str
     indexed: bool

@@ -2,11 +2,16 @@
 
 from typing import Any
 
-from protocolboek.model.handbook import Section
-from protocolboek.model.overlay import Concordance
+from markupsafe import Markup
+
+from protocolboek.model.edition import Against
+from protocolboek.model.handbook import Former, Section
 from protocolboek.render import links
 from protocolboek.render.binder import Binder
+from protocolboek.render.changes import changes_headings, render_changes
 from protocolboek.render.choices import choices_by_layer, count_of
+from protocolboek.render.cover_note import asks, cover_note_values
+from protocolboek.render.links import up
 from protocolboek.render.page import Heading, Page
 
 
@@ -26,14 +31,16 @@ def start(binder: Binder) -> Page:
             }
             for s in edition.handbook.sections
         ],
-        summary=edition.summary,
+        summary=edition.provenance.summary,
         articles=len(list(edition.handbook.clauses())),
         questions=sum(len(group.clauses) for group in edition.handbook.faq),
-        own_choices=count_of(edition),
+        own_choices=count_of(edition.handbook, edition.provenance),
         open=[binder.open_choice(c, "") for c in edition.provenance.open],
-        proposals=[binder.open_choice(c, "") for c in edition.provenance.proposals],
+        proposals=[binder.open_choice(c, "") for c in edition.proposals],
         current=edition.current,
-        concordance=edition.concordance is not None,
+        concordance=edition.provenance.former is not None,
+        changes=[against.version for against in edition.changes[:1]],
+        cover_note=asks(edition),
         sources=bool(edition.provenance.sources),
         contacts=[
             {"name": name, "html": writer.contact(name)}
@@ -85,9 +92,43 @@ def faq(binder: Binder) -> Page:
     )
 
 
+def changes(binder: Binder) -> list[Page]:
+    """A page for each text with which this one is compared; the first has the address that lasts."""
+    first, rest = binder.edition.changes[:1], binder.edition.changes[1:]
+    found = [*((links.CHANGES, a) for a in first), *((f"{links.CHANGES}/{a.version}", a) for a in rest)]
+    return [change_page(binder, path, against, found) for path, against in found]
+
+
+def change_page(binder: Binder, path: str, against: Against, found: list[tuple[str, Against]]) -> Page:
+    """What changed since an earlier text, with the way to the other comparisons in `found`."""
+    fragment = render_changes(
+        against.comparison,
+        binder.templates,
+        contacts=binder.edition.contacts,
+        href=binder.links.href_from(path),
+    )
+    return binder.page(
+        path,
+        "changes.html",
+        # The theme has no room for the contents of a page outside its navigation.
+        headings=changes_headings(against.comparison) if path == links.CHANGES else (),
+        in_nav=path == links.CHANGES,
+        old=against.version,
+        new=binder.edition.version,
+        approved=against.approved,
+        fragment=Markup(fragment),
+        more=[(other.version, f"{up(path)}{address}/") for address, other in found if other is not against],
+    )
+
+
+def cover_note(binder: Binder) -> Page:
+    """The voorlegger: what a council is asked, in one page to read and to print."""
+    return binder.page(links.COVER_NOTE, "cover-note.html", **cover_note_values(binder))
+
+
 def choices(binder: Binder) -> Page:
     href = binder.links.href_from(links.CHOICES)
-    layers = choices_by_layer(binder.edition)
+    layers = choices_by_layer(binder.edition.handbook, binder.edition.provenance)
     by_layer = [
         {
             "layer": found.layer,
@@ -100,10 +141,10 @@ def choices(binder: Binder) -> Page:
     return binder.page(links.CHOICES, "choices.html", headings=headings, by_layer=by_layer)
 
 
-def concordance(binder: Binder, concordance: Concordance) -> Page:
+def concordance(binder: Binder, former: Former) -> Page:
     href = binder.links.href_from(links.CONCORDANCE)
     groups: dict[str, list[dict[str, Any]]] = {}
-    for norm in concordance.norms:
+    for norm in former.norms:
         clauses = [(binder.names.get(clause, clause), href(clause)) for clause in norm.clauses if href(clause)]
         groups.setdefault(norm.section, []).append({"norm": norm, "clauses": clauses})
     numbered = [(f"deel-{i}", title, rows) for i, (title, rows) in enumerate(groups.items(), 1)]
@@ -111,12 +152,12 @@ def concordance(binder: Binder, concordance: Concordance) -> Page:
         links.CONCORDANCE,
         "concordance.html",
         headings=tuple(Heading(anchor, title) for anchor, title, _ in numbered),
-        source=concordance,
+        source=former,
         groups=numbered,
-        carried=sum(1 for n in concordance.norms if n.clauses and not n.departs),
-        departed=sum(1 for n in concordance.norms if n.departs),
-        dropped=sum(1 for n in concordance.norms if n.dropped),
-        new=new_sections(binder, {clause for norm in concordance.norms for clause in norm.clauses}),
+        carried=sum(1 for n in former.norms if n.clauses and not n.departs),
+        departed=sum(1 for n in former.norms if n.departs),
+        dropped=sum(1 for n in former.norms if n.dropped),
+        new=new_sections(binder, {clause for norm in former.norms for clause in norm.clauses}),
     )
 
 
@@ -150,11 +191,15 @@ def about(binder: Binder) -> Page:
         "about.html",
         release=edition.provenance.canon,
         tool=edition.provenance.tool,
-        licence=edition.licence,
+        licence=edition.provenance.licence,
         consent=[(body, parts) for body, parts in consent(binder) if parts != []],
         absent=[a for a in edition.provenance.absent if a.why == "option"],
         unanswered=[a for a in edition.provenance.absent if a.why == "cites"],
-        idle={found.layer.id for found in choices_by_layer(edition) if not (found.departures or found.selected)},
+        idle={
+            found.layer.id
+            for found in choices_by_layer(edition.handbook, edition.provenance)
+            if not (found.departures or found.selected)
+        },
     )
 
 

@@ -15,6 +15,10 @@ class Spine(Frozen):
     summary: str
     version: str
     status: str
+    start: str | None
+    """The first day in force, as ISO text."""
+    others: tuple[tuple[str, str], ...]
+    """The other texts on the site: version and status."""
     articles: int
     own_choices: int
     open_choices: int

@@ -3,9 +3,15 @@
 from jinja2 import Environment
 
 from protocolboek.model.edition import Edition
-from protocolboek.render import doors, pages
+from protocolboek.model.standing import Status
+from protocolboek.render import pages
 from protocolboek.render.binder import Binder
+from protocolboek.render.cover_note import asks
+from protocolboek.render.doors import redirects
 from protocolboek.render.page import Site
+
+INDEXED: frozenset[Status] = frozenset({"geldend", "vervangen"})
+"""What search engines may keep; what was replaced names the version in force as the one to show."""
 
 
 def render(edition: Edition, templates: Environment) -> Site:
@@ -15,19 +21,19 @@ def render(edition: Edition, templates: Environment) -> Site:
         pages.start(binder),
         *pages.sections(binder),
         *([pages.faq(binder)] if edition.handbook.faq else []),
+        *pages.changes(binder),
+        *([pages.cover_note(binder)] if asks(edition) else []),
         pages.choices(binder),
-        *([pages.concordance(binder, edition.concordance)] if edition.concordance else []),
+        *([pages.concordance(binder, edition.provenance.former)] if edition.provenance.former else []),
         *([pages.sources(binder)] if edition.provenance.sources else []),
         pages.about(binder),
     ]
     return Site(
         title=f"{edition.handbook.protocol.name} · {edition.handbook.school.name}",
-        description=edition.summary,
+        description=edition.provenance.summary,
         pages=tuple(made),
-        redirects=tuple(doors.redirects(binder)),
-        entrances=tuple(doors.entrances(binder)),
-        files={"handbook.json": edition.handbook.to_json(), "provenance.json": edition.provenance.to_json()},
-        banner=binder.part("banner.html"),
+        redirects=tuple(redirects(binder)),
+        files={"handbook.json": edition.data, "provenance.json": edition.provenance_data},
         footer=binder.part("footer.html"),
-        indexed=edition.notice is None and edition.status != "concept",
+        indexed=edition.notice is None and edition.status in INDEXED,
     )

@@ -5,7 +5,19 @@ from collections.abc import Iterator, Mapping
 from protocolboek import __version__
 from protocolboek.model.canon import Canon, Declaration, Protocol, Section
 from protocolboek.model.canon import Clause as SourceClause
-from protocolboek.model.handbook import CANON, Absent, Chosen, Layer, OpenChoice, Origin, Provenance, Source, Step
+from protocolboek.model.handbook import (
+    CANON,
+    Absent,
+    Chosen,
+    Former,
+    FormerNorm,
+    Layer,
+    OpenChoice,
+    Origin,
+    Provenance,
+    Source,
+    Step,
+)
 from protocolboek.model.overlay import Chain, sector_of
 from protocolboek.model.phrases import block_of, phrase
 from protocolboek.model.source import Body
@@ -28,6 +40,8 @@ def provenance_of(
     return Provenance(
         tool=__version__,
         canon=protocol.release,
+        summary=protocol.summary,
+        licence=protocol.licence,
         layers=(
             Layer(id=CANON, name=draft.canon.words.canon, kind="canon"),
             *(Layer(id=overlay.id, name=overlay.name, kind=overlay.kind) for overlay in chain),
@@ -39,6 +53,30 @@ def provenance_of(
         open=tuple(choice for choice in choices if choice.proposal is None),
         proposals=tuple(choice for choice in choices if choice.proposal is not None),
         sources=tuple(_sources(draft.canon, shown)),
+        former=_former(chain),
+    )
+
+
+def _former(chain: Chain) -> Former | None:
+    """The last layer's concordance, as a reader is shown it."""
+    found = chain[-1].concordance if chain else None
+    if found is None:
+        return None
+    return Former(
+        title=found.title,
+        date=found.date,
+        link=found.link,
+        norms=tuple(
+            FormerNorm(
+                id=norm.id,
+                section=norm.section,
+                norm=norm.norm,
+                clauses=norm.clauses,
+                departs=norm.departs,
+                dropped=norm.dropped,
+            )
+            for norm in found.norms
+        ),
     )
 
 

@@ -1,0 +1,39 @@
+"""With which earlier texts a text is compared: first the one that counts for who must decide."""
+
+from collections.abc import Iterator, Sequence
+
+from protocolboek.compare import compare
+from protocolboek.model.edition import Against, Edition
+
+
+def against(edition: Edition, texts: Sequence[Edition]) -> tuple[Against, ...]:
+    """The comparisons of `edition`; `texts` are all texts of the protocol, the concept first, then new to old."""
+    decided = [text for text in texts if text.version in _decided_on(edition, texts)]
+    chosen = {text.version: text for text in [*decided, *_before(edition, texts)]}
+    return tuple(_beside(text, edition, approved=text in decided) for text in chosen.values())
+
+
+def _decided_on(edition: Edition, texts: Sequence[Edition]) -> set[str]:
+    """Of a mismatch: the versions that hold the text on which was decided."""
+    if edition.status != "mismatch" or not edition.standing:
+        return set()
+    decided = {edition.standing.version.frozen, *(d.digest for d in edition.standing.decisions)}
+    digests = decided - {edition.digest}
+    return {text.version for text in texts if text.standing and text.digest in digests}
+
+
+def _before(edition: Edition, texts: Sequence[Edition]) -> Iterator[Edition]:
+    """What the council was shown as in force; the last version that was ever in force; the version just before."""
+    earlier = [text for text in texts[texts.index(edition) + 1 :] if text.standing]
+    asked = edition.standing.decisions if edition.standing else ()
+    shown = {entry.compared_with for entry in asked if entry.kind == "voorgelegd"}
+    yield from [text for text in earlier if text.digest in shown][:1]
+    if edition.standing is None:
+        yield from [text for text in earlier if text.status == "geldend"]
+    yield from [text for text in earlier if text.standing and text.standing.start][:1]
+    yield from earlier[:1]
+
+
+def _beside(old: Edition, new: Edition, *, approved: bool) -> Against:
+    found = compare(old.handbook, new.handbook, provenance_old=old.provenance, provenance_new=new.provenance)
+    return Against(old.version, found, approved=approved)

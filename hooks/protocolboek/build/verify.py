@@ -1,0 +1,139 @@
+"""`protocolboek verify`: goes through the editions of a site and holds each against the project."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from protocolboek.build.builder import MARKER, made_in
+from protocolboek.build.held import Folder, held, read
+from protocolboek.model.canon import left_to_schools
+from protocolboek.model.edition import CONCEPT
+from protocolboek.model.handbook import Handbook
+from protocolboek.model.problems import Place, Problem, error, in_order
+from protocolboek.model.resolution import Resolution
+from protocolboek.model.version import VERSION
+from protocolboek.pipeline import Outcome, Project, outcome_of
+from protocolboek.render.html import Writer
+from protocolboek.render.links import FAQ
+from protocolboek.verify import (
+    Expected,
+    Published,
+    expected_faq,
+    expected_section,
+    extract,
+    judge,
+    judge_codes,
+    judge_contacts,
+    shown_contact,
+)
+from protocolboek.verify.published import ContactWords
+
+INDEX = "index.html"
+Contacts = Mapping[str, ContactWords]
+
+
+class NoSite(Exception):
+    """A folder that this program has not published to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(str(folder))
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How many editions were held against the project, how many texts they should show, and what is wrong."""
+
+    editions: int
+    texts: int
+    problems: tuple[Problem, ...]
+
+
+def verify(project: Project, site: Path, *, schools: Path, name: str) -> Verified:
+    """All editions of a site; `name` is how problems name it. What else stands there is left alone. Raises NoSite."""
+    if not (site / MARKER).is_file():
+        raise NoSite(site)
+    editions, texts, problems = 0, 0, list[Problem]()
+    for school in sorted(made_in(site)):
+        folders = [found for path in sorted((site / school).glob("*/*")) if (found := _folder(path, name))]
+        if not folders:
+            continue
+        if school not in project.overlays:
+            code = "verify-unread" if school in project.unread else "verify-no-school"
+            problems.append(error(Place(f"{name}/{school}"), code, id=school))
+            continue
+        outcome = outcome_of(project, school)
+        for folder in folders:
+            count, faults = verify_edition(project, outcome, folder, schools=schools)
+            editions, texts = editions + 1, texts + count
+            problems += faults
+    return Verified(editions, texts, in_order(problems))
+
+
+def _folder(path: Path, name: str) -> Folder | None:
+    school, protocol, version = path.parts[-3:]
+    is_edition = path.is_dir() and (version == CONCEPT or VERSION.fullmatch(version))
+    return Folder(path, f"{name}/{school}/{protocol}/{version}", school, protocol, version) if is_edition else None
+
+
+def verify_edition(
+    project: Project, outcome: Outcome, folder: Folder, *, schools: Path
+) -> tuple[int, tuple[Problem, ...]]:
+    """How many texts one edition should show, and what is wrong with it."""
+    found = held(project, outcome, folder, schools=schools)
+    if found.handbook is None:
+        return 0, found.problems
+    expected = expected_pages(found.handbook)
+    contacts = _contacts(outcome.resolution, found.handbook) if outcome.resolution else None
+    pages = {str(path.parent.relative_to(folder.path)): path for path in folder.path.rglob(f"*{INDEX}")}
+    problems = [
+        error(Place(f"{folder.file}/{page}/{INDEX}"), "verify-no-page", title=parts[0].title)
+        for page, parts in expected.items()
+        if page not in pages
+    ]
+    for page in sorted(pages):
+        problems += _page(folder, page, expected.get(page), contacts, found.digest)
+    return sum(len(parts) for parts in expected.values()), (*found.problems, *problems)
+
+
+def expected_pages(handbook: Handbook) -> dict[str, tuple[Expected, ...]]:
+    """What each page should show, by its folder."""
+    pages = {section.id: expected_section(section) for section in handbook.sections}
+    return pages | ({FAQ: expected_faq(handbook.faq)} if handbook.faq else {})
+
+
+def _page(
+    folder: Folder, page: str, expected: tuple[Expected, ...] | None, contacts: Contacts | None, digest: str
+) -> Iterator[Problem]:
+    name = f"{page}/{INDEX}" if page != "." else INDEX
+    data, problems = read(folder, name)
+    yield from problems
+    if problems:
+        return
+    published = extract(data, f"{folder.file}/{name}")
+    yield from published.problems
+    yield from judge_codes(digest, published.codes)
+    yield from _texts(published, expected, Place(f"{folder.file}/{name}"))
+    if contacts is not None:
+        yield from judge_contacts(contacts, published.contacts)
+
+
+def _texts(published: Published, expected: tuple[Expected, ...] | None, place: Place) -> Iterator[Problem]:
+    if expected is None:
+        # The other pages tell about the handbook; none of them may pretend to be a part of it.
+        if published.place:
+            yield error(published.place, "verify-page-extra")
+    elif published.place:
+        yield from judge(expected, published.parts, published.place)
+        if not published.codes:
+            yield error(published.place, "verify-no-code")
+    elif not published.problems:
+        yield error(place, "verify-no-text")
+
+
+def _contacts(resolution: Resolution, handbook: Handbook) -> Contacts:
+    """How each contact reads in the pages of a handbook."""
+    cards = resolution.contacts()
+    left = left_to_schools(handbook.school.kind, cards)
+    writer = Writer(lambda _: None, cards, resolution.canon.words.unreachable, left=left)
+    return {name: shown_contact(str(writer.contact(name))) for name in cards}

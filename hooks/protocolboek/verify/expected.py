@@ -1,0 +1,65 @@
+"""What a handbook says should be published: the same parts and lines as an extractor yields, without places."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from protocolboek.model.handbook import Clause, Section
+from protocolboek.model.text import Block, Inline, Link, List, Paragraph, Table, inlines, words_of
+from protocolboek.verify.published import Kind, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    kind: Kind
+    id: str
+    title: str
+    """With the number, where there is one: how a reader knows it."""
+    lines: tuple[tuple[Role, str], ...]
+
+
+def expected_section(section: Section) -> tuple[Expected, ...]:
+    """A section with its number, title and summary; then its articles."""
+    number: tuple[tuple[Role, str], ...] = (("number", section.number),) if section.number else ()
+    head = (*number, ("title", section.title), *_lines(section.summary))
+    title = f"{section.number}. {section.title}" if section.number else section.title
+    clauses = (_clause("clause", clause) for clause in section.clauses)
+    return (Expected("section", section.id, title, head), *clauses)
+
+
+def expected_faq(groups: Iterable[Section]) -> tuple[Expected, ...]:
+    """Every group with its title; then its questions and answers."""
+    return tuple(
+        part
+        for group in groups
+        for part in (
+            Expected("group", group.id, group.title, (("title", group.title),)),
+            *(_clause("answer", clause) for clause in group.clauses),
+        )
+    )
+
+
+def _clause(kind: Kind, clause: Clause) -> Expected:
+    title = f"{clause.number} {clause.title}" if clause.number else clause.title
+    return Expected(kind, clause.id, title, (("title", title), *_lines(clause.body)))
+
+
+def _lines(blocks: Iterable[Block]) -> Iterator[tuple[Role, str]]:
+    for block in blocks:
+        match block:
+            case Paragraph():
+                # Where there is no word there is nothing to hold against the page.
+                yield from _run(block.children) if words_of(block.children) else ()
+            case List():
+                for item in block.items:
+                    yield from _lines(item)
+            case Table():
+                # An empty cell does count: without it words would seem to stand in another column.
+                for cell in (*block.header, *(cell for row in block.rows for cell in row)):
+                    yield from _run(cell)
+
+
+def _run(run: tuple[Inline, ...]) -> Iterator[tuple[Role, str]]:
+    yield "text", words_of(run)
+    for node in inlines(run):
+        if isinstance(node, Link):
+            yield "link", node.href
