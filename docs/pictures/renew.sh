@@ -16,7 +16,7 @@ trap '[ -z "$server" ] || kill "$server"; rm -rf "$work"' EXIT
 ln -s "$site" "$work/site"
 
 # Chromium's own screenshot ignores where a page is scrolled to. A frame is scrolled by us, to the element `at`,
-# with `above` pixels of the page over it.
+# with `above` pixels of the page over it. `open` is a selector of what must be unfolded first.
 cat > "$work/frame.html" <<'HTML'
 <!doctype html>
 <meta charset="utf-8">
@@ -27,6 +27,7 @@ const frame = document.querySelector("iframe")
 frame.onload = () => {
   const page = frame.contentDocument
   page.documentElement.style.scrollBehavior = "auto"
+  if (wanted.get("open")) page.querySelectorAll(wanted.get("open")).forEach(details => { details.open = true })
   const at = page.getElementById(wanted.get("at"))
   if (wanted.get("at") && !at) page.body.textContent = "NO ELEMENT " + wanted.get("at")
   const show = () => at && frame.contentWindow.scrollTo(0,
@@ -47,15 +48,15 @@ for _ in $(seq 50); do
 done
 
 names=("$@")
-# picture NAME WIDTHxHEIGHT PAGE [ID [PIXELS ABOVE]]: the page with the element ID at the top.
+# picture NAME WIDTHxHEIGHT PAGE [ID [PIXELS ABOVE [UNFOLD]]]: the page with the element ID at the top.
 picture() {
-  local name=$1 size=$2 page=$3 at=${4:-} above=${5:-75}
+  local name=$1 size=$2 page=$3 at=${4:-} above=${5:-75} unfold=${6:-}
   if [ ${#names[@]} -gt 0 ] && [[ " ${names[*]} " != *" $name "* ]]; then return; fi
   timeout 60 "${CHROMIUM:-chromium}" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
     --disable-background-networking --disable-component-update --disable-sync --hide-scrollbars \
     --user-data-dir="$work/profile" --virtual-time-budget=5000 --window-size="${size/x/,}" \
     --screenshot="$here/$name.png" \
-    "http://127.0.0.1:$port/frame.html?page=site/$page&at=$at&above=$above" > "$work/chromium.log" 2>&1 ||
+    "http://127.0.0.1:$port/frame.html?page=site/$page&at=$at&above=$above&open=$unfold" > "$work/chromium.log" 2>&1 ||
     { cat "$work/chromium.log" >&2; exit 1; }
   echo "$name.png $(wc -c < "$here/$name.png") bytes"
 }
@@ -63,6 +64,7 @@ picture() {
 school=voorbeeldschool/sociale-media/concept
 phones=voorbeeldschool/mobiele-telefoons/concept
 board=voorbeeldstichting/sociale-media/concept
+shelf=voorbeeldschool/sociale-media
 
 picture start             1100x780  "$school/"
 picture nog-te-kiezen     1100x515  "$school/medewerkers/" medewerkers.bereikbaar
@@ -73,8 +75,14 @@ picture telefoonregel     1100x690  "$phones/telefoonregel/" telefoonregel.regel
 picture ladder            1100x690  "$phones/telefooninnemen/" telefooninnemen.stappen
 picture ladder-telefoon   390x810   "$phones/telefooninnemen/" telefooninnemen.stappen
 picture eigen-tekst       1100x305  "$school/gedrag/" gedrag.fatsoensnormen
-picture twee-protocollen  1100x600  "voorbeeldschool/"
+picture twee-protocollen  1100x660  "voorbeeldschool/"
 picture bestuur           1100x495  "$board/apparaten/" apparaten.plek
-picture oud-en-nieuw      1100x800  "$school/van-oud-naar-nieuw/" deel-4
+picture oud-en-nieuw      1100x800  "$shelf/2025-1/van-oud-naar-nieuw/" deel-4
 picture bronnen           1100x470  "$school/bronnen/"
 picture eigen-keuzes      1100x680  "$school/eigen-keuzes/" laag-voorbeeldschool
+
+picture voorlegger           1100x800  "$shelf/2026-3/voorlegger/"
+picture wat-verandert-er     1100x898  "$shelf/2026-3/wat-verandert-er/" inhoud
+picture gewijzigd-artikel    1100x400  "$shelf/2026-3/wat-verandert-er/" artikel-medewerkers.bereikbaar
+picture versies-en-besluiten 1100x640  "voorbeeldschool/mobiele-telefoons/versies/" versie-2026-1 20
+picture andere-versies       1100x390  "$shelf/2026-3/beeld/" "" 0 .pb-switch

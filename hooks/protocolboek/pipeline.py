@@ -139,12 +139,26 @@ def chain_of(project: Project, name: str) -> tuple[Chain, list[Problem]]:
     return tuple(layers), []
 
 
-def settled(chain: Chain) -> Chain:
-    """The chain without the last layer's concordance once a version was adopted: it is frozen with that version,
-    and what stands now is compared with what was in force."""
-    versions = chain[-1].versions.values() if chain else ()
-    adopted = any(s.adopted for found in versions for s in history(found, on=datetime.date.max).standings)
-    return (*chain[:-1], replace(chain[-1], concordance=None)) if adopted else chain
+def settled(overlay: Overlay) -> frozenset[str]:
+    """The protocols of which some version was adopted. The concordance is frozen with that version: from then on
+    a text is compared with what was in force."""
+    return frozenset(
+        protocol
+        for protocol, versions in overlay.versions.items()
+        if any(standing.adopted for standing in history(versions, on=datetime.date.max).standings)
+    )
+
+
+def resolved(canon: Canon, chain: Chain) -> Resolution:
+    """The chain resolved, with its concordance for the protocols that still wait for their first adoption."""
+    done = settled(chain[-1]) if chain else frozenset()
+    found = resolve(canon, chain)
+    if not done & found.handbooks.keys():
+        return found
+    if done >= found.handbooks.keys():
+        return resolve(canon, (*chain[:-1], replace(chain[-1], concordance=None)))
+    kept = {n: p.model_copy(update={"former": None}) if n in done else p for n, p in found.provenance.items()}
+    return replace(found, provenance=kept)
 
 
 def outcome_of(project: Project, name: str) -> Outcome:
@@ -157,5 +171,5 @@ def outcome_of(project: Project, name: str) -> Outcome:
     if problems:
         # Without its parent an overlay names much that is not there: those would be faults of nobody.
         return Outcome(name, None, in_order([*read, *problems]))
-    resolution = resolve(project.canon, settled(chain))
+    resolution = resolved(project.canon, chain)
     return Outcome(name, resolution, in_order([*read, *resolution.problems, *check(resolution)]))

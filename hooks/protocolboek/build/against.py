@@ -10,7 +10,7 @@ def against(edition: Edition, texts: Sequence[Edition]) -> tuple[Against, ...]:
     """The comparisons of `edition`; `texts` are all texts of the protocol, the concept first, then new to old."""
     decided = [text for text in texts if text.version in _decided_on(edition, texts)]
     chosen = {text.version: text for text in [*decided, *_before(edition, texts)]}
-    return tuple(_beside(text, edition, approved=text in decided) for text in chosen.values())
+    return tuple(beside(text, edition, approved=text in decided) for text in chosen.values())
 
 
 def _decided_on(edition: Edition, texts: Sequence[Edition]) -> set[str]:
@@ -34,6 +34,7 @@ def _before(edition: Edition, texts: Sequence[Edition]) -> Iterator[Edition]:
     yield from earlier[:1]
 
 
-def _beside(old: Edition, new: Edition, *, approved: bool) -> Against:
+def beside(old: Edition, new: Edition, *, approved: bool = False) -> Against:
+    """A text beside another."""
     found = compare(old.handbook, new.handbook, provenance_old=old.provenance, provenance_new=new.provenance)
     return Against(old.version, found, approved=approved)

@@ -75,6 +75,8 @@ def _edition(
         in_force=past.in_force,
         notice=notice_of(resolution.chain),
         current=None if began else current_of(resolution.chain),
+        address=address_of(resolution.chain),
+        on=past.on,
     )
 
 
@@ -124,6 +126,11 @@ def elsewhere(edition: Edition, shown: Mapping[str, Iterable[Edition]]) -> dict[
 def notice_of(chain: Chain) -> Notice | None:
     """The banner of the nearest layer that has one: a fictional board has fictional schools."""
     return next((overlay.notice for overlay in reversed(chain) if overlay.notice), None)
+
+
+def address_of(chain: Chain) -> str | None:
+    """Where the site stands: schools of one board may share it."""
+    return next((overlay.address for overlay in reversed(chain) if overlay.address), None)
 
 
 def current_of(chain: Chain) -> Current | None:

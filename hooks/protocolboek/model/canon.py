@@ -79,6 +79,32 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetSentence:
+    """What a clause comes to for a pupil: one sentence, or one per variant (None: nothing there)."""
+
+    clause: str
+    place: Place
+    body: Body | None = None
+    variants: Mapping[str, Body | None] = field(default_factory=dict)
+    when: tuple[Term, ...] = ()
+    help: bool = False
+    """Whether it says where to go for help, and stands apart."""
+
+    def bodies(self) -> tuple[Body, ...]:
+        return tuple(body for body in (self.body, *self.variants.values()) if body)
+
+
+@dataclass(frozen=True, slots=True)
+class PupilSheet:
+    """The sentences for the sheet that pupils sign, in order. `about` follows on "afspraken over"; `contacts` are
+    functions to turn to."""
+
+    about: str
+    sentences: tuple[SheetSentence, ...]
+    contacts: tuple[tuple[str, Place], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Protocol:
     id: str
     title: str
@@ -90,6 +116,7 @@ class Protocol:
     place: Place
     order: int = 100
     """Where it stands among the protocols; those with the same number go by their ids."""
+    sheet: PupilSheet | None = None
 
 
 @dataclass(frozen=True, slots=True)

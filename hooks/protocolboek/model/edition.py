@@ -66,6 +66,12 @@ class Edition:
     siblings: tuple[Organisation, ...] = ()
     elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
     """What stands in the siblings, by id."""
+    logo: bytes | None = None
+    """A PNG of the school, or of its board."""
+    address: str | None = None
+    """Where the site of all schools stands on the web, where its school has told."""
+    on: datetime.date = datetime.date.max
+    """The day on which it stands as it does."""
 
     @property
     def status(self) -> Status:

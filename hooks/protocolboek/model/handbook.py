@@ -201,6 +201,22 @@ class Former(Frozen):
     norms: tuple[FormerNorm, ...]
 
 
+class SheetLine(Frozen):
+    """What one article comes to for a pupil. `help`: it says where to go."""
+
+    clause: str
+    text: str
+    help: bool = False
+
+
+class Sheet(Frozen):
+    """The sheet that pupils sign. `about` follows on "afspraken over"; `contacts` are functions to turn to."""
+
+    about: str
+    lines: tuple[SheetLine, ...]
+    contacts: tuple[str, ...] = ()
+
+
 class Provenance(Frozen):
     schema_: Literal[1] = Field(default=1, alias="schema")
     tool: str
@@ -220,6 +236,8 @@ class Provenance(Frozen):
     proposals: tuple[OpenChoice, ...]
     sources: tuple[Source, ...] = ()
     former: Former | None = None
+    sheet: Sheet | None = None
+    """None where the canon has no sheet for pupils, and of what was frozen before there were any."""
 
     def to_json(self) -> bytes:
         return canonical(self.model_dump(mode="json", by_alias=True))

@@ -129,6 +129,15 @@ class Choose:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnSentence:
+    """A layer's own sentence about a clause, for the sheet that pupils sign."""
+
+    clause: str
+    place: Place
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
 class LockOut:
     """Something that the layers below may no longer touch."""
 
@@ -187,6 +196,8 @@ class Overlay:
     protocols: tuple[tuple[str, Place], ...] | None = None
     publish_concept: bool = False
     publish_history: bool = True
+    address: str | None = None
+    """Where the site stands on the web, without a slash at the end."""
     current: Current | None = None
     consent: Mapping[str, Literal["all"] | tuple[str, ...]] | None = None
     consent_places: Mapping[str, Place] = field(default_factory=dict)
@@ -196,6 +207,7 @@ class Overlay:
     operations: tuple[Operation, ...] = ()
     sections: tuple[AddSection | RenameSection, ...] = ()
     locks: tuple[LockOut, ...] = ()
+    sheet: tuple[OwnSentence, ...] = ()
     contacts: Mapping[str, ContactCard] = field(default_factory=dict)
     concordance: Concordance | None = None
     versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)

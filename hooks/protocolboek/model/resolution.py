@@ -25,11 +25,17 @@ class InForce:
         return place_at(self.places, path, otherwise=self.place)
 
 
+def on_sheet(clause: str) -> str:
+    """Names the sentence about a clause among texts; no id holds a colon."""
+    return f"afspraken:{clause}"
+
+
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """One overlay resolved: a handbook and its provenance per protocol.
 
-    `bodies` holds the source of each text shown, by clause or section id, for what needs places;
+    `bodies` holds the source of each text shown, by clause or section id (`on_sheet` of a clause for its
+    sentence on the sheet of pupils), for what needs places;
     `parents` the body of each clause as the layer above shows it.
     """
 

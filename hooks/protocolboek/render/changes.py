@@ -39,25 +39,42 @@ def render_changes(
 ) -> str:
     """The fragment. `contacts` give the functions that a text names, `href` the address of an article of the
     new text, or None."""
-    asked = by_body(comparison)
-    told = told_of(comparison, asked, contacts, href or (lambda _: None))
-    sieve = sieve_for(asked, told.values())
-    parts = parts_of(comparison, told)
+    values = changes_values(comparison, contacts, href)
+    told = values["told"]
+    sieve = sieve_for(by_body(comparison), told)
     return templates.get_template("changes/fragment.html").render(
-        comparison=comparison,
-        articles=tally(comparison.clauses),
-        questions=tally(comparison.faq),
-        chapters=tally([change for change in comparison.sections if change.bucket != "gelijk"]),
-        frame=[frame_values(field, comparison) for field in comparison.fields],
-        asked=[_asked_values(at, one, parts, comparison) for at, one in enumerate(asked, 1)],
-        told=list(told.values()),
-        parts=[(part, classes_of(part.told), nothing_left(sieve, part.told)) for part in parts],
+        **values,
+        parts=[
+            (part, classes_of(part.told), nothing_left(sieve, part.told))
+            for part in parts_of(comparison, by_anchor(told))
+        ],
         sieve=sieve,
-        nothing=nothing_left(sieve, list(told.values())),
-        **_met(list(told.values())),
-        views=any(one.blocks and one.was for one in told.values()),
+        nothing=nothing_left(sieve, told),
+        **_met(told),
+        views=any(one.blocks and one.was for one in told),
         href=href or (lambda _: None),
     )
+
+
+def changes_values(comparison: Comparison, contacts: Contacts, href: Href | None = None) -> Values:
+    """What every format tells of a comparison: the counts, what changed around the text, who must consent to
+    what, and each change."""
+    asked = by_body(comparison)
+    told = told_of(comparison, asked, contacts, href or (lambda _: None))
+    parts = parts_of(comparison, told)
+    return {
+        "comparison": comparison,
+        "articles": tally(comparison.clauses),
+        "questions": tally(comparison.faq),
+        "chapters": tally([change for change in comparison.sections if change.bucket != "gelijk"]),
+        "frame": [frame_values(field, comparison) for field in comparison.fields],
+        "asked": [_asked_values(at, one, parts, comparison) for at, one in enumerate(asked, 1)],
+        "told": list(told.values()),
+    }
+
+
+def by_anchor(told: Sequence[Told]) -> dict[str, Told]:
+    return {one.anchor: one for one in told}
 
 
 def changes_headings(comparison: Comparison) -> tuple[Heading, ...]:
