@@ -6,18 +6,22 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test check serve lock clean
+.PHONY: site test check serve bench lock clean
 
 site: $(VENV)/.site
 	$(BIN)/protocolboek schema > /dev/null
 	$(BIN)/protocolboek build
 
-test: $(VENV)/.spelling $(VENV)/.test
+test: $(VENV)/.spelling $(VENV)/.office $(VENV)/.test
 	$(BIN)/ruff format --check hooks tests
 	$(BIN)/ruff check hooks tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto
+
+# What papers cost; exits 1 where a bar is missed.
+bench: $(VENV)/.test
+	$(BIN)/python tests/bench.py
 
 check: $(VENV)/.site
 	$(BIN)/protocolboek check
@@ -53,6 +57,16 @@ $(VENV)/.spelling: | $(BIN)/python
 	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends hunspell hunspell-nl; \
 	  else \
 	    echo "Er ontbreekt een systeempakket. Typ eerst: sudo apt-get install hunspell hunspell-nl" >&2; exit 1; \
+	  fi; }
+	@touch $@
+
+# LibreOffice accepts and rejects tracked changes in the tests; it is no Python package either.
+$(VENV)/.office: | $(BIN)/python
+	@{ command -v soffice && /usr/bin/python3 -c 'import uno'; } > /dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends libreoffice-writer-nogui python3-uno; \
+	  else \
+	    echo "Er ontbreekt een systeempakket. Typ eerst: sudo apt-get install libreoffice-writer-nogui python3-uno" >&2; exit 1; \
 	  fi; }
 	@touch $@
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from lxml import html
 
 from protocolboek.build.builder import Built, build
+from protocolboek.build.papers import FOLDER
 from protocolboek.model.handbook import Handbook, Provenance
 from protocolboek.pipeline import Project, load_project
 from small_project import ON
@@ -29,7 +30,7 @@ class BuiltSite:
         return [row.id for row in self.rows if row.published]
 
     def html_files(self) -> list[Path]:
-        return sorted(self.folder.rglob("*.html"))
+        return pages_in(self.folder)
 
     def pages(self) -> list[Path]:
         """The pages that are read: all but those that only lead elsewhere."""
@@ -74,7 +75,7 @@ class BuiltEdition:
         return self.folder / name / "index.html"
 
     def pages(self) -> list[Path]:
-        return [path for path in sorted(self.folder.rglob("*.html")) if leads_to(path) is None]
+        return [path for path in pages_in(self.folder) if leads_to(path) is None]
 
     def homes(self) -> dict[str, str]:
         """Per article and answer the page on which it stands."""
@@ -86,7 +87,12 @@ class BuiltEdition:
         return "/".join(self.folder.parts[-3:])
 
 
-def build_all(root: Path, folder: Path) -> BuiltSite:
+def pages_in(folder: Path) -> list[Path]:
+    """The pages of a site. What can be taken along is no page of it, and has tests of its own."""
+    return [path for path in sorted(folder.rglob("*.html")) if path.parent.name != FOLDER]
+
+
+def build_all(root: Path, folder: Path, *, papers: bool) -> BuiltSite:
     project = load_project(root)
     rows = build(
         project,
@@ -95,6 +101,7 @@ def build_all(root: Path, folder: Path) -> BuiltSite:
         config_file=root / "mkdocs.yml",
         overrides=root / "overrides",
         on=ON,
+        papers=papers,
     )
     return BuiltSite(folder, project, tuple(rows))
 

@@ -24,7 +24,9 @@ def root() -> Path:
 def site(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
     """Every handbook of this project, and of one with all there is; built once per test process."""
     folder = tmp_path_factory.mktemp(request.param)
-    return build_all(root if request.param == "project" else crowded_project(folder), folder / "site")
+    if request.param == "project":
+        return build_all(root, folder / "site", papers=True)
+    return build_all(crowded_project(folder), folder / "site", papers=False)
 
 
 @pytest.fixture

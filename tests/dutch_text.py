@@ -29,7 +29,7 @@ Found = tuple[str, str]
 NAMES = {
     "schema", "kind", "type", "id", "ids", "release", "sector", "sectors", "extends", "protocols", "sections", "after",
     "before", "first-in", "last-in", "audience", "see", "option", "clauses", "slug", "link", "mail", "phone", "date",
-    "sources", "replaced_by", "since", "citation", "digest", "compared_with",
+    "sources", "replaced_by", "since", "citation", "digest", "compared_with", "contacts", "when",
 }  # fmt: skip
 AN_ID = re.compile(rf"(?=.*[-.\d]){ID}")
 NO_WORDS = re.compile(

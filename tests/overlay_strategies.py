@@ -184,7 +184,10 @@ def overlays(draw: Draw, parents: Chain, own: str, kind: str) -> Data:
                 for name in draw(some(parts))},
         },
     }  # fmt: skip
+    articles = [name for name, clause in draft.clauses.items() if clause.scope == "clause"]
+    said = {name: draw(st.sampled_from(SENTENCES[:2])) for name in draw(some([*articles, *content.get("add", {})]))}
     found["sections"] = {k: v for k, v in found["sections"].items() if v}
+    found["sheet"] = said
     if draw(st.booleans()):
         found["lock"] = {"clauses": draw(some(may_change(draft, "clause"))), "parameters": draw(some(VALUES)),
                          "options": draw(some(base_canon().options)), "reason": draw(REASONS)}  # fmt: skip

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from protocolboek.model.handbook import Handbook
+from protocolboek.model.handbook import Handbook, Sheet
 from protocolboek.model.text import Blocks, Open, Paragraph, Value, inlines, nodes, plain_text, words_of
 
 SLIPS = {
@@ -33,6 +33,14 @@ def broken_in(handbook: Handbook) -> list[str]:
             out += [f"{clause.id}: {slip}" for slip in _slips(clause.body)]
             out += [f"{clause.id}: {name}: {clause.title}" for name, slip in SLIPS.items() if slip.search(clause.title)]
     return out
+
+
+def broken_on(sheet: Sheet) -> list[str]:
+    """Each slip in a sentence for pupils."""
+    slips = {**SLIPS, "begins small": BEGINS_SMALL}
+    found = [(name, line) for line in sheet.lines for name, slip in slips.items() if slip.search(line.text)]
+    found += [("ends without a mark", line) for line in sheet.lines if not ENDS.search(line.text)]
+    return [f"{line.clause}: {name}: {line.text}" for name, line in found]
 
 
 def _slips(blocks: Blocks) -> Iterator[str]:

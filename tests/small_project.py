@@ -45,6 +45,7 @@ def build_in(folder: Path, *ids: str) -> list[Built]:
         config_file=folder / "mkdocs.yml",
         overrides=folder / "overrides",
         on=ON,
+        papers=False,
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from protocolboek.check import check
+from protocolboek.check.prose import SENTENCE, WORD, sentences
 from protocolboek.load import load_canon
 from protocolboek.model.canon import Canon, Clause, Declaration, Protocol, Section, Sector, Term
 from protocolboek.model.overlay import Choose, LayerKind, Omit, Overlay, Setting, Toggle
@@ -18,7 +19,7 @@ from protocolboek.model.source import Body
 from protocolboek.model.values import STRUCTURES
 from protocolboek.pipeline import double_ids
 from protocolboek.resolve import resolve
-from sentences import broken_in
+from sentences import broken_in, broken_on
 
 CONTENT = Path(__file__).parent.parent / "content"
 HERE = Place("schools/proef/overlay.yaml")
@@ -75,7 +76,20 @@ def assert_reads_well(overlay: Overlay) -> Resolution:
     resolution = resolve(canon(), (overlay,))
     assert [p for p in (*resolution.problems, *check(resolution)) if p.is_error] == []
     assert [slip for book in resolution.handbooks.values() for slip in broken_in(book)] == []
+    for name, provenance in resolution.provenance.items():
+        assert provenance.sheet
+        assert broken_on(provenance.sheet) == []
+        assert {line.clause for line in provenance.sheet.lines} <= {c.id for c in resolution.handbooks[name].clauses()}
+        assert [line for line in provenance.sheet.lines if too_long(line.text)] == []
     return resolution
+
+
+LONG_FOR_A_CHILD = 18
+"""Words in a sentence. The names of the school's own days and functions may make it longer."""
+
+
+def too_long(text: str) -> bool:
+    return any(len(WORD.findall(sentence)) > LONG_FOR_A_CHILD + 4 for sentence in SENTENCE.split(text))
 
 
 def test_it_loads_without_a_problem() -> None:
@@ -238,6 +252,30 @@ def test_everything_cited_softly_is_there() -> None:
     assert [
         (old, r.replaced_by) for old, r in canon().retired.items() if r.replaced_by and r.replaced_by not in known
     ] == []
+
+
+def test_the_sheet_speaks_to_a_child() -> None:
+    """Short sentences, always with `je`, and never with words of another speaker."""
+    said = [b for p in canon().protocols if p.sheet for s in p.sheet.sentences for b in s.bodies()]
+    assert len(said) > 20
+    words = {part: WORD.findall(part) for body in said for part in sentences(body.blocks)}
+    assert [part for part, found in words.items() if len(found) > LONG_FOR_A_CHILD] == []
+    assert [
+        part for part, found in words.items() if {"ik", "mijn", "u", "uw", "wij", "we"} & {w.lower() for w in found}
+    ] == []
+
+
+def test_the_sheet_has_a_sentence_for_every_wording_that_a_school_can_choose() -> None:
+    """Only where the canon says so itself there is none."""
+    chosen = [(c, v.key) for c in clauses() for v in c.variants if c.lock in ("variant", "free") and c.kind != "faq"]
+    said = {s.clause: s for p in canon().protocols if p.sheet for s in p.sheet.sentences}
+    on = tuple(Toggle(option, True, HERE) for option in canon().options)
+    for clause, key in chosen:
+        if clause.id in said:
+            resolution = resolve(canon(), (school(choices=(Choose(clause.id, key, HERE),), toggles=on),))
+            shown = {line.clause for p in resolution.provenance.values() if p.sheet for line in p.sheet.lines}
+            silent = key in said[clause.id].variants and said[clause.id].variants[key] is None
+            assert (clause.id in shown) is not silent, (clause.id, key)
 
 
 def test_norms_are_slugs_and_ids_hold_no_number_of_an_article() -> None:

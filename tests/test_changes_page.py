@@ -481,7 +481,7 @@ def test_every_choice_has_a_label_and_each_row_begins_with_all(crowded: Comparis
 def page_of(comparison: Comparison, **more: object) -> str:
     """The fragment on its page, as the site frames it."""
     values = {"title": "Wat verandert er?", "protocol": comparison.new.protocol}
-    shared = {"root": "../", "old": "2026-1", "new": "concept", "approved": False, "more": [], **more}
+    shared = {"root": "../", "old": "2026-1", "new": "concept", "approved": False, "more": [], "downloads": {}, **more}
     body = TEMPLATES.get_template("pages/changes.html").render(values, fragment=Markup(fragment(comparison)), **shared)
     return f'<!doctype html>\n<html lang="nl"><head><meta charset="utf-8"><title>x</title></head><body>{body}</body></html>'
 

@@ -190,7 +190,7 @@ REFUSED = {
     "no such section": (["instemming", "MR", "2026-03-01", "--outcome", "ingestemd", "--part", "telefon"], "bedoelt u ‘telefoon’"),
     "field of another kind": (["instemming", "MR", "2026-03-01", "--outcome", "ingestemd", "--effective", "2026-04-01"], "‘effective’ hoort niet bij instemming"),
     "reply before it is asked": (["voorgelegd", "MR", "2026-03-01", "--reply-by", "2026-02-01"], "‘reply_by’ ligt vóór ‘date’"),
-    "compared with nothing": (["voorgelegd", "MR", "2026-03-01", "--compared-with", "2025-1"], "hoort een hele digest"),
+    "compared with nothing": (["voorgelegd", "MR", "2026-03-01", "--compared-with", "2025-1"], "geen versie ‘2025-1’"),
     "not submitted to it": (["instemming", "OMR", "2026-03-01", "--outcome", "ingestemd"], "nog niet voorgelegd aan OMR"),
     "answer before it is asked": (["instemming", "MR", "2026-02-09", "--outcome", "ingestemd"], "nog niet voorgelegd aan MR"),
     "adoption without consent": (["vaststelling", "bestuur", "2026-03-01"], "nog geen instemming van MR"),
@@ -227,7 +227,7 @@ def test_decide_on_a_version_that_is_not_there_or_not_what_it_was(run: Run, deci
     run("freeze", "brug", "afspraken", "2026-1")
     code, _, err = decide("voorgelegd", "MR", "2026-02-10", version="2026-2")
     assert code == 1
-    assert "bedoelt u ‘2026-1’" in err
+    assert "Er zijn: 2026-1" in err
     change(folder(project) / "handbook.json", "Deel niets", "Deel iets")
     code, _, err = decide("voorgelegd", "MR", "2026-02-10")
     assert code == 1
@@ -251,11 +251,48 @@ def test_a_refusal_a_ruling_and_a_withdrawal(run: Run, decide: Run) -> None:
     assert status(run, "2026-05-10") == {"2026-1": "geldend"}
     assert decide("intrekking", "bestuur", "2026-06-01", "--effective", "2026-07-01")[0] == 0
     assert [status(run, day)["2026-1"] for day in ("2026-06-30", "2026-07-01")] == ["geldend", "ingetrokken"]
-    code, _, err = decide("advies", "MR", "2026-06-02", "--outcome", "positief")
+    code, _, err = decide("advies", "MR", "2026-07-02", "--outcome", "positief")
     assert code == 1
     assert "ingetrokken" in err
     assert decide("correctie", "bestuur", "2026-06-01", "--corrects", "5", "--outcome", "vervallen")[0] == 0
     assert status(run, "2026-07-01") == {"2026-1": "geldend"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("vaststelling", "bestuur", "2026-05-02"), "is al vastgesteld"),
+        (("vaststelling", "bestuur", "2026-05-02", "--part", "gedrag"), "gaat altijd over het hele protocol"),
+        (("intrekking", "bestuur", "2026-05-02", "--part", "gedrag"), "gaat altijd over het hele protocol"),
+        (("correctie", "OMR", "2026-03-01", "--corrects", "2", "--outcome", "ingestemd"), "was van MR"),
+        (("voorgelegd", "OMR", "2020-11-01"), "ligt lang voor versie"),
+        (("voorgelegd", "OMR", "2026-05-02", "--compared-with", "2026-1"), "vergeleken met zichzelf"),
+        (("instemming", "PMR", "2026-05-02", "--outcome", "ingestemd"), "stemde eerder niet in"),
+    ],
+)  # fmt: skip
+def test_decide_refuses_what_would_be_of_no_effect(arguments: tuple[str, ...], words: str, run: Run, decide: Run, project: Path) -> None:  # fmt: skip
+    run("freeze", "brug", "afspraken", "2026-1")
+    decide("voorgelegd", "MR", "2026-02-10")
+    decide("instemming", "MR", "2026-03-01", "--outcome", "ingestemd")
+    decide("voorgelegd", "PMR", "2026-02-10")
+    decide("instemming", "PMR", "2026-03-01", "--outcome", "onthouden")
+    assert decide("vaststelling", "bestuur", "2026-05-01")[0] == 0
+    before = contents(folder(project))
+    code, out, err = decide(*arguments)
+    assert (code, out) == (1, "")
+    assert words in err
+    assert contents(folder(project)) == before
+
+
+def test_decide_tells_what_no_longer_counts(run: Run, decide: Run) -> None:
+    run("freeze", "brug", "afspraken", "2026-1")
+    decide("voorgelegd", "MR", "2026-02-10")
+    decide("instemming", "MR", "2026-03-01", "--outcome", "ingestemd")
+    decide("vaststelling", "bestuur", "2026-04-01")
+    code, out, err = decide("correctie", "MR", "2026-04-10", "--corrects", "2", "--outcome", "ingestemd")
+    assert code == 0
+    assert "Besluit 4 staat erbij" in out
+    assert "vaststelling 3 telt niet" in err
 
 
 def test_what_the_council_compared_with_is_written_as_a_digest(run: Run, decide: Run, project: Path) -> None:

@@ -263,7 +263,22 @@ def test_a_damaged_version_is_a_mismatch() -> None:
     assert stands("2026-09-01", SUBMITTED, CONSENT, ADOPTION, damaged=True).doubts == ("damaged",)
     unread = Version("2026-1", "afspraken", version().place, b"", None, None, (ADOPTION,), damaged=True)
     [found] = history([unread], on=day("2026-09-01")).standings
-    assert (found.status, found.adopted) == ("mismatch", None)
+    assert found.status == "mismatch"
+
+
+def test_what_a_damaged_version_replaced_does_not_come_back() -> None:
+    old = version("2025-1", handbook(), SUBMITTED, CONSENT, ADOPTION)
+    digest = version().digest
+    unread = Version("2026-1", "afspraken", version().place, b"", None, provenance(digest), (replaced(ADOPTION, digest=digest),), damaged=True)  # fmt: skip
+    found = history([old, unread], on=day("2026-09-01"))
+    assert found.in_force is None
+    assert [standing.status for standing in found.standings] == ["vervangen", "mismatch"]
+
+
+def test_what_is_replaced_on_its_first_day_was_never_in_force() -> None:
+    first, second = (version(name, handbook(), SUBMITTED, CONSENT, ADOPTION) for name in ("2026-1", "2026-2"))
+    found = history([first, second], on=day("2026-09-01"))
+    assert [(s.status, s.start) for s in found.standings] == [("vervangen", None), ("geldend", day("2026-08-01"))]
 
 
 # --- properties ----------------------------------------------------------------------------------------

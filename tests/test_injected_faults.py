@@ -128,6 +128,8 @@ def foreign_id(layer: Layer) -> None:
 FAULTS: dict[str, Fault] = {
     "unknown clause": entry("unknown-clause", "omit", "qqqq"),
     "nearly a clause": entry("unknown-clause-near", "omit", "gedrag.verantwoordelik"),
+    "sentence about no clause": entry("unknown-clause", "sheet", "qqqq", value="Je doet mee."),
+    "sentence about a question": entry("sheet-question", "sheet", "faq.foto", value="Je doet mee."),
     "retired clause": entry("retired", "move", "gedrag.hyves", value={"last-in": "gedrag", **REASON}),
     "replaced clause": entry("retired-replaced", "restore", "gedrag.vrienden"),
     "question as article": entry("wrong-scope-faq", "omit", "faq.melden"),

@@ -57,7 +57,7 @@ def story(run: Run, project: Path) -> Path:
 @pytest.fixture
 def build(run: Run, project: Path) -> Callable[..., Path]:
     def built(day: str = IN_FORCE) -> Path:
-        said = run("build", "brug", "--date", day)
+        said = run("build", "brug", "--date", day, "--no-papers")
         assert said.code == 0, said.err
         return project / "site" / "brug" / BOOK
 
@@ -196,7 +196,7 @@ def test_a_frozen_text_that_nobody_was_asked_about_is_still_a_draft(
 ) -> None:
     change(overlay_of(project, "brug"), "publish: {concept: true}", "publish: {concept: false}")
     run("freeze", "brug", BOOK, "2026-1")
-    assert run("build", "brug").code == 0
+    assert run("build", "brug", "--no-papers").code == 0
     assert not (project / "site" / "brug").exists()
     decide(run, "2026-1", "voorgelegd", "MR", "2026-03-01")
     assert shown(build()) == ["2026-1"]
@@ -324,7 +324,7 @@ def test_a_byte_more_or_less_in_a_snapshot_keeps_the_earlier_site(
     site = build()
     before = (site / "2026-1" / "index.html").read_bytes()
     spoil(story / "schools" / "brug" / "versions" / BOOK / "2026-1" / "handbook.json", b'{"', b'{ "')
-    said = run("build", "brug", "--date", IN_FORCE)
+    said = run("build", "brug", "--date", IN_FORCE, "--no-papers")
     assert said.code == 1
     assert "handbook.json:1:1: fout:" in said.err
     assert (site / "2026-1" / "index.html").read_bytes() == before
@@ -366,3 +366,27 @@ def test_a_version_cites_what_counts_now_in_the_other_protocol_and_a_concept_its
         assert all(path.exists() for path in found)
         cited[version] = {path.relative_to(story / "site" / "brug" / BOOK).parts[0] for path in found}
     assert cited == {"2026-1": {"2026-1"}, "concept": {"concept"}}
+
+
+# --- every byte -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("story")
+def test_a_rebuild_finds_every_byte_that_was_changed_on_the_site(run: Run, build: Callable[..., Path]) -> None:
+    site = build()
+    check = ("verify", "--rebuild", "--date", IN_FORCE)
+    assert run(*check).code == 0
+    banner = site / "2026-1" / "gedrag" / "index.html"
+    spoil(banner, b"Dit geldt nu", b"Dit geldt nog")
+    (site / "geldend" / "gedrag" / "index.html").write_bytes((site / "2026-2" / "gedrag" / "index.html").read_bytes())
+    (site / "versies.xml").unlink()
+    (site / "2026-1" / "gedrag" / "oud.html").write_text("<p>oud</p>", encoding="utf-8")
+    said = run(*check)
+    assert said.code == 1
+    named = {line.split(":")[0] for line in said.err.splitlines()}
+    below = "site/brug/afspraken"
+    assert named == {
+        f"{below}/{file}"
+        for file in ("2026-1/gedrag/index.html", "geldend/gedrag/index.html", "versies.xml", "2026-1/gedrag/oud.html")
+    }
+    assert re.search(r"2026-1/gedrag/index\.html:\d+:\d+: fout: dit bestand is anders", said.err)

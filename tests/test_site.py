@@ -18,6 +18,7 @@ from built_site import (
     by_id,
     is_elsewhere,
     leads_to,
+    pages_in,
     read_page,
     runs_of,
     target_of,
@@ -373,7 +374,7 @@ def test_a_notice_stands_on_every_page_and_keeps_search_engines_out(site: BuiltS
         resolution = outcome_of(site.project, name).resolution
         assert resolution
         notice = notice_of(resolution.chain)
-        for path in sorted((site.folder / name).rglob("*.html")):
+        for path in pages_in(site.folder / name):
             page = read_page(path)
             banner = " ".join(text_of(b) for b in with_class(page, "pb-banner"))
             robots = page.xpath("//meta[@name='robots']/@content")

@@ -2,7 +2,7 @@
 # Takes the pictures of the guide again, from the built demonstration handbooks.
 #   make site && docs/pictures/renew.sh            # from site/
 #   docs/pictures/renew.sh FOLDER [NAME…]          # from another folder, only these pictures
-# Needs Chromium (Debian: apt-get install chromium) and python3. Look at the pictures before you commit them.
+# Needs Chromium and poppler-utils (Debian: apt-get install chromium poppler-utils) and python3. Look at the pictures before you commit them.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -86,3 +86,25 @@ picture wat-verandert-er     1100x898  "$shelf/2026-3/wat-verandert-er/" inhoud
 picture gewijzigd-artikel    1100x400  "$shelf/2026-3/wat-verandert-er/" artikel-medewerkers.bereikbaar
 picture versies-en-besluiten 1100x640  "voorbeeldschool/mobiele-telefoons/versies/" versie-2026-1 20
 picture andere-versies       1100x390  "$shelf/2026-3/beeld/" "" 0 .pb-switch
+
+# paper NAME FILE WORDS: the first page of a PDF that has these words, in grey.
+paper() {
+  local name=$1 file="$site/$2" words=$3 page
+  if [ ${#names[@]} -gt 0 ] && [[ " ${names[*]} " != *" $name "* ]]; then return; fi
+  for page in $(seq "$(pdfinfo "$file" 2> /dev/null | sed -n 's/^Pages: *//p')"); do
+    pdftotext -f "$page" -l "$page" "$file" - 2> /dev/null | tr '\n' ' ' | grep -qF "$words" || continue
+    pdftoppm -r 75 -gray -png -singlefile -f "$page" -l "$page" "$file" "$here/$name" 2> /dev/null
+    echo "$name.png $(wc -c < "$here/$name.png") bytes"
+    return
+  done
+  echo "No page of $file has: $words" >&2
+  exit 1
+}
+
+submitted="$shelf/2026-3/downloads/sociale-media-2026-3"
+paper papier-omslag        "$submitted.pdf" "Voorgelegd, niet vastgesteld"
+paper papier-inhoud        "$submitted.pdf" "Inhoud"
+paper papier-ladder        "voorbeeldschool/mobiele-telefoons/2026-1/downloads/mobiele-telefoons-2026-1.pdf" "dan volgen deze stappen"
+paper papier-wijzigingen   "$submitted-naast-2026-2.pdf" "[nieuw:"
+paper papier-ondertekening "$submitted.pdf" "Ondertekening"
+paper papier-leerlingen    "$submitted-afspraken.pdf" "Onze afspraken"

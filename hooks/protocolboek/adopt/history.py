@@ -55,9 +55,8 @@ def known(version: Version, on: datetime.date) -> tuple[Decision, ...]:
 
 def _of_text(version: Version, decisions: tuple[Decision, ...], on: datetime.date) -> Course:
     ends = min((d.starts for d in decisions if d.kind == "intrekking"), default=None)
-    if version.handbook is None:
-        return Course(decisions, (), withdrawn=ends)
-    asked = required(version.handbook)
+    # A text that cannot be read is shown as a mismatch; what was decided on it still took the place of the one before.
+    asked = required(version.handbook) if version.handbook else {}
     adoptions = [d for d in decisions if d.kind == "vaststelling" and not lacking(asked, decisions, by=d.date)]
     if not adoptions:
         return Course(decisions, lacking(asked, decisions, by=on), withdrawn=ends)
@@ -76,14 +75,16 @@ def _ends(courses: Mapping[str, Course]) -> dict[str, datetime.date]:
 def _standing(version: Version, course: Course, replaced: datetime.date | None, on: datetime.date) -> Standing:
     doubts = _doubts(version)
     last = min((day for day in (replaced, course.withdrawn) if day), default=None)
+    # What was replaced on its first day was never in force.
+    ever = course.counts and not (last and course.start and last <= course.start)
     return Standing(
         version,
         "mismatch" if doubts else _status(version, course, replaced, on),
         decisions=known(version, on),
         missing=course.missing,
         adopted=course.adopted,
-        start=course.start if course.counts else None,
-        until=last if course.counts else None,
+        start=course.start if ever else None,
+        until=last if ever else None,
         withdrawn=course.withdrawn,
         review_by=course.review_by,
         doubts=doubts,

@@ -4,16 +4,17 @@ import datetime
 import shutil
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment
 
 from protocolboek.build.editions import series_of
 from protocolboek.build.engine import build_site
+from protocolboek.build.papers import FOLDER, downloads
 from protocolboek.build.publish import staging_for, swap
 from protocolboek.model.edition import Series
-from protocolboek.model.problems import Place, Problem, error, refuse
+from protocolboek.model.problems import Invalid, Place, Problem, error, in_order, refuse
 from protocolboek.pipeline import Outcome, Project, outcome_of
 from protocolboek.render import (
     Shelf,
@@ -63,12 +64,14 @@ def build(
     config_file: Path,
     overrides: Path,
     on: datetime.date,
+    papers: bool = True,
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[Built]:
     """Build and publish each of `ids` as things stand on a day. A school with errors keeps its earlier site; the
     others go on.
 
-    Raises Invalid, and touches nothing, where `site` holds what we did not make."""
+    Without `papers` there is nothing to take along. Raises Invalid, and touches nothing, where `site` holds what
+    we did not make."""
     ids = tuple(ids)
     refuse_foreign(site, ids)
     templates = templates_in(overrides)
@@ -80,13 +83,14 @@ def build(
             outcome = outcome_of(project, name)
             series = series_of(outcome.resolution, on) if outcome.sound and outcome.resolution else ()
             if series:
-                _stage(staging / name, series, templates, config_file)
+                outcome = _staged(outcome, staging / name, series, config_file, overrides, papers=papers)
+            if series and outcome.sound:
                 _record(site, made_in(site) | {name})
                 swap(staging / name, site / name)
             elif outcome.sound and (site / name).exists():
                 # The school keeps its concept to itself from now on.
                 shutil.rmtree(site / name)
-            rows.append(_row(project, outcome, bool(series), time.perf_counter() - started))
+            rows.append(_row(project, outcome, bool(series) and outcome.sound, time.perf_counter() - started))
         _publish_index(project, site, staging, templates, overrides)
     return rows
 
@@ -107,11 +111,28 @@ def made_in(site: Path) -> set[str]:
         return set()
 
 
-def _stage(folder: Path, series: tuple[Series, ...], templates: Environment, config_file: Path) -> None:
+def _staged(
+    outcome: Outcome, folder: Path, series: tuple[Series, ...], config_file: Path, overrides: Path, *, papers: bool
+) -> Outcome:
+    """The outcome, with what was wrong with the papers: a school of which a paper says anything else keeps its site."""
+    try:
+        _stage(folder, series, config_file, overrides, papers=papers)
+    except Invalid as fault:
+        return replace(outcome, problems=in_order([*outcome.problems, *fault.problems]))
+    return outcome
+
+
+def _stage(folder: Path, series: tuple[Series, ...], config_file: Path, overrides: Path, *, papers: bool) -> None:
+    templates = templates_in(overrides)
     for one in series:
         protocol = folder / one.protocol.id
+        olds = {edition.version: edition for edition in one.editions}
         for edition in one.editions:
-            build_site(render(edition, templates), config_file=config_file, site_dir=protocol / edition.version)
+            printed = tuple(downloads(edition, olds, overrides)) if papers else ()
+            shown = replace(edition, downloads={file.kind: f"{FOLDER}/{file.name}" for file in printed})
+            build_site(render(shown, templates), config_file=config_file, site_dir=protocol / edition.version)
+            for file in printed:
+                _write(protocol / edition.version / FOLDER / file.name, file.data)
         for door in doors(one, templates):
             _write(protocol / door.path / "index.html", door.html)
         for name, content in render_versions(one, templates).items():

@@ -73,6 +73,7 @@ def _edition(
         version=standing.version.id if standing else CONCEPT,
         standing=standing,
         in_force=past.in_force,
+        later=any(s.decisions for s in past.standings[: past.standings.index(standing)]) if standing else False,
         notice=notice_of(resolution.chain),
         current=None if began else current_of(resolution.chain),
         address=address_of(resolution.chain),

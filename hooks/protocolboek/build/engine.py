@@ -25,6 +25,8 @@ from protocolboek.model.problems import Invalid
 from protocolboek.render import Heading, Page, Site
 
 _SITE: ContextVar[Site | None] = ContextVar("site", default=None)
+UNPUBLISHED = ("sitemap.xml", "print/")
+"""A handbook works from any folder: it has no address to put in a sitemap. What paper is made with is no page."""
 _PAGES: dict[str, Page] = {}
 """Pages of the build under way by source name: MkDocs builds one site at a time per process."""
 
@@ -89,8 +91,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """The raw canon goes, our pages and files come."""
-    # A handbook works from any folder: it has no address to put in a sitemap.
-    for file in [f for f in files if f.src_dir == config.docs_dir or f.src_uri == "sitemap.xml"]:
+    for file in [f for f in files if f.src_dir == config.docs_dir or f.src_uri.startswith(UNPUBLISHED)]:
         files.remove(file)
     site: Site = config.extra.pop("_site")
     for name, page in _PAGES.items():

@@ -29,7 +29,13 @@ LEADING: tuple[Status, ...] = (
 def shown_among(texts: Iterable[Edition], overlay: Overlay) -> tuple[Edition, ...]:
     """The texts that stand on the site: a saved or frozen file never makes a text public by itself."""
     allowed = {"always": True, "concept": overlay.publish_concept, "history": overlay.publish_history}
-    return tuple(text for text in texts if allowed[_takes(text)])
+    return tuple(text for text in texts if allowed[_takes(text)] and not _later(text))
+
+
+def _later(text: Edition) -> bool:
+    """Whether all that is known of a version happened after the day: then it was not there yet."""
+    standing = text.standing
+    return standing is not None and bool(standing.version.decisions) and not standing.decisions
 
 
 def _takes(text: Edition) -> Literal["always", "concept", "history"]:

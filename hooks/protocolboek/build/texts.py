@@ -8,7 +8,6 @@ from protocolboek.build.against import beside
 from protocolboek.build.editions import compared, shelved_of
 from protocolboek.build.policy import leading_among
 from protocolboek.model.edition import Against, Edition, Shown
-from protocolboek.model.near import nearest
 from protocolboek.model.problems import Invalid, Place, error, refuse
 from protocolboek.model.version import find_version
 from protocolboek.pipeline import Project, outcome_of
@@ -51,10 +50,8 @@ def text_named(texts: Sequence[Edition], given: str | None) -> Edition:
     if text is None:
         school, protocol = texts[0].handbook.school.id, texts[0].handbook.protocol.id
         known = [text.version for text in texts]
-        near = nearest(given, known)
         place = Place(f"schools/{school}/versions/{protocol}/{given}")
-        code = "unknown-version-near" if near else "unknown-version"
-        raise Invalid([error(place, code, id=given, near=near or "", known=", ".join(known))])
+        raise Invalid([error(place, "unknown-version", id=given, known=", ".join(known))])
     return compared(text, tuple(texts))
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from protocolboek.build.builder import MARKER, made_in
 from protocolboek.build.held import Folder, held, read
+from protocolboek.build.papers import FOLDER as DOWNLOADS
+from protocolboek.build.proof import EXTRACTORS, proof
 from protocolboek.model.canon import left_to_schools
 from protocolboek.model.edition import CONCEPT
 from protocolboek.model.handbook import Handbook
@@ -93,7 +95,27 @@ def verify_edition(
     ]
     for page in sorted(pages):
         problems += _page(folder, page, expected.get(page), contacts, found.digest)
+    if outcome.resolution:
+        problems += _papers(folder, found.handbook, found.digest, outcome.resolution)
     return sum(len(parts) for parts in expected.values()), (*found.problems, *problems)
+
+
+def _papers(folder: Folder, handbook: Handbook, digest: str, resolution: Resolution) -> Iterator[Problem]:
+    """The whole text in other forms, where they lie beside the pages."""
+    writer = _writer(resolution, handbook)
+    for form in EXTRACTORS:
+        name = f"{DOWNLOADS}/{folder.protocol}-{folder.version}.{form}"
+        if not (folder.path / name).is_file():
+            continue
+        data, problems = read(folder, name)
+        yield from problems or proof(
+            data,
+            form,
+            file=f"{folder.file}/{name}",
+            handbook=handbook,
+            digest=digest,
+            reach=lambda contact: writer.contact(contact).striptags(),
+        )
 
 
 def expected_pages(handbook: Handbook) -> dict[str, tuple[Expected, ...]]:
@@ -133,7 +155,11 @@ def _texts(published: Published, expected: tuple[Expected, ...] | None, place: P
 
 def _contacts(resolution: Resolution, handbook: Handbook) -> Contacts:
     """How each contact reads in the pages of a handbook."""
+    writer = _writer(resolution, handbook)
+    return {name: shown_contact(str(writer.contact(name))) for name in writer.contacts}
+
+
+def _writer(resolution: Resolution, handbook: Handbook) -> Writer:
     cards = resolution.contacts()
     left = left_to_schools(handbook.school.kind, cards)
-    writer = Writer(lambda _: None, cards, resolution.canon.words.unreachable, left=left)
-    return {name: shown_contact(str(writer.contact(name))) for name in cards}
+    return Writer(lambda _: None, cards, resolution.canon.words.unreachable, left=left)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from protocolboek.model.canon import Canon, Clause, Declaration, Term
+from protocolboek.model.canon import Canon, Clause, Declaration, Protocol, PupilSheet, SheetSentence, Term
 from protocolboek.model.facts import allowed_facts
 from protocolboek.model.near import nearest
 from protocolboek.model.problems import Place, Problem, error
@@ -26,6 +26,9 @@ def declarations(resolution: Resolution) -> Iterator[Problem]:
                     for term in terms:
                         yield from _term(canon, variants, term, place)
     yield from _circles(variants)
+    for protocol in canon.protocols:
+        if protocol.sheet:
+            yield from _sheet(canon, protocol, protocol.sheet, variants)
 
 
 def _complete(declaration: Declaration) -> Iterator[Problem]:
@@ -80,6 +83,40 @@ def _term(canon: Canon, variants: dict[str, Clause], term: Term, place: Place) -
     for value in term.values:
         if value not in allowed:
             yield error(place, "when-value", id=term.name, value=value, allowed=", ".join(allowed))
+
+
+def _sheet(canon: Canon, protocol: Protocol, sheet: PupilSheet, variants: dict[str, Clause]) -> Iterator[Problem]:
+    """Sentences about articles of this protocol, with words for each of their variants."""
+    articles = {clause.id: clause for section in protocol.sections for clause in section.clauses}
+    for sentence in sheet.sentences:
+        if clause := articles.get(sentence.clause):
+            yield from _wordings(sentence, clause)
+        else:
+            near = nearest(sentence.clause, articles)
+            code = "sheet-clause-near" if near else "sheet-clause"
+            yield error(sentence.place, code, id=sentence.clause, near=near or "")
+        for term in sentence.when:
+            yield from _term(canon, variants, term, sentence.place)
+    for name, place in sheet.contacts:
+        if name not in canon.contacts:
+            near = nearest(name, canon.contacts)
+            yield error(place, "unknown-contact-near" if near else "unknown-contact", id=name, near=near or "")
+
+
+def _wordings(sentence: SheetSentence, clause: Clause) -> Iterator[Problem]:
+    keys = [variant.key for variant in clause.variants]
+    if sentence.variants and not keys:
+        yield error(sentence.place, "no-variants", id=clause.id)
+        return
+    for key in sentence.variants:
+        if key not in keys:
+            near = nearest(key, keys)
+            code = "unknown-variant-near" if near else "unknown-variant"
+            names = {"id": clause.id, "variant": key, "near": near or ""}
+            yield error(sentence.place, code, known=", ".join(keys), **names)
+    for key in keys if sentence.variants else ():
+        if key not in sentence.variants:
+            yield error(sentence.place, "sheet-variant", id=clause.id, variant=key)
 
 
 def _circles(variants: dict[str, Clause]) -> Iterator[Problem]:

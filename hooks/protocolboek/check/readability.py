@@ -9,7 +9,7 @@ from protocolboek.check.prose import SENTENCE, WORD, sentences
 from protocolboek.check.wording import PLACEHOLDER
 from protocolboek.model.canon import Protocol, Words
 from protocolboek.model.problems import Problem, warning
-from protocolboek.model.resolution import Resolution
+from protocolboek.model.resolution import Resolution, on_sheet
 from protocolboek.model.source import Body
 from protocolboek.model.text import plain_text
 
@@ -45,16 +45,23 @@ def _long_sentences(resolution: Resolution) -> Iterator[tuple[str, Problem]]:
     if resolution.overlay is None:
         yield from _long_in_the_canon(resolution, limit)
         return
-    for clause in resolution.entries():
-        body = resolution.bodies.get(clause.id)
-        if body is None:
-            continue
-        for sentence in SENTENCE.split(plain_text(clause.body)):
+    for name, body, text in _filled(resolution):
+        for sentence in SENTENCE.split(text):
             words = WORD.findall(sentence)
             if len(words) > limit:
                 start = " ".join(sentence.split()[:3])
                 found = warning(body.place_of(start), "long-sentence", count=len(words), limit=limit, text=start)
-                yield clause.id, found
+                yield name, found
+
+
+def _filled(resolution: Resolution) -> Iterator[tuple[str, Body, str]]:
+    """What a reader gets of each text, with its source."""
+    for clause in resolution.entries():
+        if body := resolution.bodies.get(clause.id):
+            yield clause.id, body, plain_text(clause.body)
+    for provenance in resolution.provenance.values():
+        for line in provenance.sheet.lines if provenance.sheet else ():
+            yield line.clause, resolution.bodies[on_sheet(line.clause)], line.text
 
 
 def _long_in_the_canon(resolution: Resolution, limit: int) -> Iterator[tuple[str, Problem]]:
@@ -107,7 +114,7 @@ def _bodies(resolution: Resolution) -> dict[str, list[tuple[str, Body]]]:
     out = {}
     for name, handbook in resolution.handbooks.items():
         ids = [*(section.id for section in handbook.sections), *(entry.id for entry in handbook.entries())]
-        out[name] = [(i, resolution.bodies[i]) for i in ids if i in resolution.bodies]
+        out[name] = [(i, b) for i in ids for n in (i, on_sheet(i)) if (b := resolution.bodies.get(n))]
     return out
 
 
@@ -118,6 +125,8 @@ def _of_canon(protocol: Protocol) -> Iterator[tuple[str, Body]]:
         for clause in section.clauses:
             for body in [clause.body] if clause.body else [variant.body for variant in clause.variants]:
                 yield clause.id, body
+    for sentence in protocol.sheet.sentences if protocol.sheet else ():
+        yield from ((sentence.clause, body) for body in sentence.bodies())
 
 
 def _names(resolution: Resolution) -> set[str]:

@@ -16,6 +16,7 @@ from protocolboek.build.builder import build
 from protocolboek.cli.comparing import DiffCommand
 from protocolboek.cli.impact import ImpactCommand
 from protocolboek.cli.named import every, known, readable
+from protocolboek.cli.printing import PrintCommand
 from protocolboek.cli.readability import text_json, text_table
 from protocolboek.cli.report import as_json, open_lines, table
 from protocolboek.cli.today import DAY, day_or_today
@@ -50,7 +51,8 @@ class Commands:
         commands = [
             click.Command("build", callback=self.build, params=[
                 ids, click.Option(["--site"], type=click.Path(path_type=Path), help=say("option-site")),
-                click.Option(["--date", "day"], type=DAY, help=say("option-today"))]),
+                click.Option(["--date", "day"], type=DAY, help=say("option-today")),
+                click.Option(["--papers/--no-papers", "papers"], default=True, help=say("option-papers"))]),
             click.Command("check", callback=self.check, params=[
                 ids, as_json, click.Option(["--text", "text"], is_flag=True, help=say("option-text"))]),
             click.Command("new", callback=self.new, params=[
@@ -66,6 +68,7 @@ class Commands:
                 ids, click.Option(["--output"], type=click.Path(path_type=Path), help=say("option-output"))]),
             *VersionCommands(self.messages, self.loaded).commands(),
             DiffCommand(self.messages, self.loaded).command(),
+            PrintCommand(self.messages, self.loaded).command(),
             VerifyCommand(self.messages, self.loaded).command(),
             ImpactCommand(self.messages, self.loaded).command(),
         ]  # fmt: skip
@@ -101,7 +104,7 @@ class Commands:
 
     # --- build and check ----------------------------------------------------------------------------
 
-    def build(self, ids: tuple[str, ...], site: Path | None, day: datetime.datetime | None) -> None:
+    def build(self, ids: tuple[str, ...], site: Path | None, day: datetime.datetime | None, papers: bool) -> None:
         project, folders = self.loaded()
         wanted = known(project, ids) or (*project.handbook_ids(), *sorted(project.unread))
         os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -123,6 +126,7 @@ class Commands:
                 config_file=folders.config_file,
                 overrides=folders.overrides,
                 on=day_or_today(day),
+                papers=papers,
                 progress=progress,
             )
         self.tell(problem for row in rows for problem in row.problems)

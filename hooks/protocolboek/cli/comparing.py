@@ -7,7 +7,7 @@ import click
 from protocolboek.cli.difference import diff_lines
 from protocolboek.cli.named import known
 from protocolboek.compare import compare
-from protocolboek.edit.sides import SeveralProtocols, UnknownSide, contacts_of, sides_of
+from protocolboek.edit.sides import DifferentProtocols, SeveralProtocols, UnknownSide, contacts_of, sides_of
 from protocolboek.messages import Catalogue
 from protocolboek.pipeline import Project
 from protocolboek.project import Folders
@@ -42,6 +42,8 @@ class DiffCommand:
         except SeveralProtocols as fault:
             words = self.messages.say("diff-several", known=", ".join(fault.known))
             raise click.UsageError(words) from fault
+        except DifferentProtocols as fault:
+            raise click.UsageError(self.messages.say("diff-different", old=old, new=new)) from fault
         found = compare(
             before.handbook,
             after.handbook,

@@ -51,7 +51,9 @@ def _details(standing: Standing, messages: Catalogue) -> Iterator[str]:
     days = {"adopted": standing.adopted, "start": standing.start, "until": standing.until,
             "withdrawn": standing.withdrawn}  # fmt: skip
     told = [messages.say(f"status-{name}", day=day_in_words(day, messages)) for name, day in days.items() if day]
-    if told:
+    if told and standing.doubts:
+        yield messages.say("status-of-decided", told=", ".join(told))
+    elif told:
         yield ", ".join(told)
     if standing.status in WAITING:
         for missing in standing.missing:

@@ -1,14 +1,19 @@
 """The command `verify`: what is published, held against what was frozen."""
 
+import datetime
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from protocolboek.build.rebuilt import rebuilt
 from protocolboek.build.verify import NoSite, Verified, verify
 from protocolboek.cli.report import problem_json
+from protocolboek.cli.today import DAY, day_or_today
 from protocolboek.messages import Catalogue
+from protocolboek.model.problems import in_order
 from protocolboek.pipeline import Project
 from protocolboek.project import Folders
 
@@ -24,15 +29,28 @@ class VerifyCommand:
         return click.Command("verify", callback=self.verify, params=[
             click.Argument(["site"], required=False, type=click.Path(path_type=Path), metavar="[SITE]"),
             click.Option(["--format", "form"], type=click.Choice(["text", "json"]), default="text"),
+            click.Option(["--rebuild"], is_flag=True, help=self.messages.say("option-rebuild")),
+            click.Option(["--date", "day"], type=DAY, help=self.messages.say("option-today")),
         ])  # fmt: skip
 
-    def verify(self, site: Path | None, form: str) -> None:
+    def verify(self, site: Path | None, form: str, rebuild: bool, day: datetime.datetime | None) -> None:
         project, folders = self.loaded()
         given = site or folders.root / "site"
+        name = str(site) if site else "site"
         try:
-            found = verify(project, given, schools=folders.schools, name=str(site) if site else "site")
+            found = verify(project, given, schools=folders.schools, name=name)
         except NoSite as fault:
             raise click.UsageError(self.messages.say("verify-no-site", folder=fault.folder)) from fault
+        if rebuild:
+            others = rebuilt(
+                project,
+                given,
+                on=day_or_today(day),
+                config_file=folders.config_file,
+                overrides=folders.overrides,
+                name=name,
+            )
+            found = replace(found, problems=in_order([*found.problems, *others]))
         if form == "json":
             problems = [problem_json(problem, self.messages) for problem in found.problems]
             told = {"editions": found.editions, "texts": found.texts, "problems": problems}

@@ -80,9 +80,11 @@ class VersionCommands:
         proof = {"minutes_digest": digest_of_file(minutes_file.read_bytes())} if minutes_file else {}
         entry = {**given, **days, **proof}
         today = datetime.date.today()
-        decided = decide(project, folders.schools / name, protocol, version, entry, head=head, today=today)
+        decided, undone = decide(project, folders.schools / name, protocol, version, entry, head=head, today=today)
         code = control_code(decided.digest)
         click.echo(self.messages.say("decide-done", at=decided.place, id=decided.id, control=code))
+        for fault in undone:
+            click.echo(self.messages.tell(fault), err=True)
 
     def status(self, ids: tuple[str, ...], day: datetime.datetime | None, form: str) -> None:
         project, _ = self.loaded()

@@ -7,8 +7,12 @@ from typing import Literal
 
 from protocolboek.adopt import history
 from protocolboek.edit.sides import Given
+from protocolboek.model.standing import History
+from protocolboek.model.version import Version
 from protocolboek.pipeline import Outcome, Project, outcome_of
 
+BACK = ("ingetrokken", "mismatch", "instemming-onthouden")
+"""Versions that nobody goes by."""
 Stood = Literal["goed", "fouten", "nieuw", "onbekend"]
 """How a school stood at the other side; `onbekend`: that side is no state of the project."""
 
@@ -46,15 +50,21 @@ def before_at(then: Project) -> Callable[[str], Before]:
     return before
 
 
+def _counting(past: History) -> Version | None:
+    """The version in force, or else the last that was known on that day and not taken back."""
+    known = [s for s in past.standings if s.status not in BACK and (s.decisions or not s.version.decisions)]
+    counting = past.in_force or (known[-1] if known else None)
+    return counting.version if counting else None
+
+
 def before_frozen(now: Project, on: datetime.date) -> Callable[[str], Before]:
     """What a school froze: of each protocol the version in force on that day, or else the last."""
 
     def before(name: str) -> Before:
         texts, versions = {}, {}
         for protocol, found in now.overlays[name].versions.items() if name in now.overlays else ():
-            force = history(found, on=on).in_force
-            version = force.version if force else found[-1]
-            if version.handbook:
+            version = _counting(history(found, on=on))
+            if version and version.handbook:
                 texts[protocol] = Given(version.handbook, version.provenance)
                 versions[protocol] = version.id
         return Before("onbekend", texts, versions)

@@ -5,12 +5,12 @@ import json
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
-from protocolboek.adopt import faults
+from protocolboek.adopt import faults, history
 from protocolboek.load.decisions import read_decisions
 from protocolboek.model.decision import (
     AUTHORITIES,
@@ -21,9 +21,8 @@ from protocolboek.model.decision import (
     Outcome,
     as_they_stand,
 )
-from protocolboek.model.near import nearest
 from protocolboek.model.problems import Invalid, Place, Problem, error, refuse
-from protocolboek.model.version import DIGEST, Version, find_version
+from protocolboek.model.version import DIGEST, Version, find_version, version_key
 from protocolboek.pipeline import Project
 
 Given = Mapping[str, str | int | tuple[str, ...] | None]
@@ -41,8 +40,9 @@ def decide(
     *,
     head: str,
     today: datetime.date,
-) -> Decision:
-    """Append the entry to the decisions of a version and return it. `head` is the comment above a new file.
+) -> tuple[Decision, tuple[Problem, ...]]:
+    """Append the entry to the decisions of a version and return it, with what no longer counts by it. `head` is
+    the comment above a new file.
 
     Raises Invalid, and writes nothing, where the entry would not be read as it is meant or would not count."""
     version = _version(project, folder, protocol, name)
@@ -50,7 +50,7 @@ def decide(
     file = f"{folder.parent.name}/{folder.name}/versions/{protocol}/{name}/decisions.yaml"
     before = path.read_bytes() if path.exists() else f"# {head}\n".encode()
     number = len(version.decisions) + 1
-    compared = find_version(project.overlays[folder.name].versions[protocol], str(given.get("compared_with") or ""))
+    compared = _compared(project.overlays[folder.name].versions[protocol], given.get("compared_with"), file)
     entry = {"id": number, **given, "digest": version.digest}
     entry |= {"compared_with": compared.digest} if compared else {}
     after = appended(before, entry)
@@ -58,9 +58,19 @@ def decide(
     refuse(problems)
     if decisions[:-1] != version.decisions or not _as_given(decisions[-1], entry):
         raise Invalid([error(Place(file), "decide-by-hand")])
-    refuse(_out_of_order(replace(version, decisions=decisions), decisions[-1], today))
+    made = replace(version, decisions=decisions)
+    refuse(_out_of_order(made, decisions[-1], today))
     _replace(path, after)
-    return decisions[-1]
+    return decisions[-1], undone(made)
+
+
+def _compared(versions: Sequence[Version], given: object, file: str) -> Version | None:
+    """The version by its name or control code; a digest may be of a text that is not here."""
+    found = find_version(versions, str(given)) if given else None
+    if given and found is None and not DIGEST.fullmatch(str(given)):
+        known = ", ".join(version.id for version in versions)
+        raise Invalid([error(Place(file), "unknown-version", id=given, known=known)])
+    return found
 
 
 def _version(project: Project, folder: Path, protocol: str, name: str) -> Version:
@@ -70,9 +80,7 @@ def _version(project: Project, folder: Path, protocol: str, name: str) -> Versio
     version = next((v for v in versions if v.id == name), None)
     if version is None:
         known = [v.id for v in versions]
-        near = nearest(name, known)
-        code = "unknown-version-near" if near else "unknown-version"
-        raise Invalid([error(Place(file), code, id=name, near=near or "", known=", ".join(known))])
+        raise Invalid([error(Place(file), "unknown-version", id=name, known=", ".join(known))])
     if version.damaged:
         refuse(problem for problem in project.problems if problem.place.file.startswith(f"{file}/"))
     if version.altered:
@@ -138,15 +146,36 @@ def _out_of_order(version: Version, new: Decision, today: datetime.date) -> Iter
     before = as_they_stand(version.decisions[:-1])
     if new.date > today:
         yield error(new.place, "decide-future", date=new.date, today=today)
-    if new.kind != "correctie" and any(d.kind == "intrekking" for d in before):
+    if new.date.year < version_key(version.id)[0] - 1:
+        yield error(new.place, "decide-year", date=new.date, version=version.id)
+    if new.compared_with == version.digest:
+        yield error(new.place, "decide-itself", version=version.id)
+    if new.kind != "correctie" and any(d.kind == "intrekking" and d.starts <= new.date for d in before):
         yield error(new.place, "decide-withdrawn", version=version.id)
     if new.kind in ("instemming", "advies") and not any(
         d.kind == "voorgelegd" and d.body == new.body and d.date <= new.date and d.overlaps(new) for d in before
     ):
         yield error(new.place, "decide-not-submitted", body=new.body, date=new.date)
+    if new.outcome == "ingestemd" and any(
+        d.outcome == "onthouden" and d.body == new.body and d.date <= new.date and d.overlaps(new) for d in before
+    ):
+        yield error(new.place, "decide-refused", body=new.body)
+    if new.kind == "vaststelling" and any(s.adopted for s in history([before_last(version)], on=new.date).standings):
+        yield error(new.place, "decide-adopted", version=version.id)
     for fault in faults(version):
         if fault.place == new.place:
             yield replace(fault, severity="error")
+
+
+def before_last(version: Version) -> Version:
+    """The version as it stood before its last entry."""
+    return replace(version, decisions=version.decisions[:-1])
+
+
+def undone(version: Version) -> tuple[Problem, ...]:
+    """What does not count any more by its last entry, though it did before."""
+    known = {(fault.place, fault.code) for fault in faults(before_last(version))}
+    return tuple(fault for fault in faults(version) if (fault.place, fault.code) not in known)
 
 
 def _replace(path: Path, data: bytes) -> None:

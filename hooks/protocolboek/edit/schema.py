@@ -7,6 +7,7 @@ overlay, with titles and help in Dutch, so that an editor can complete and expla
 from collections.abc import Mapping
 from typing import Any, get_args
 
+from protocolboek.load.fields import ADDRESS
 from protocolboek.load.text import ID
 from protocolboek.messages import Catalogue
 from protocolboek.model.canon import ArticleKind, Audience, Declaration, LayerKind, Sector
@@ -21,6 +22,7 @@ TEXT: Schema = {"type": "string", "minLength": 1, "pattern": r"\S"}
 LINE: Schema = {"type": "string", "pattern": r"^\s*\S[^\n]*\s*$"}
 DATE: Schema = {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"}
 TIME: Schema = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
+ADDRESSED: Schema = {"type": "string", "pattern": f"^{ADDRESS}$"}
 HREF: Schema = {"type": "string", "pattern": r"^https?://\S+$"}
 ID_PATTERN = f"^{ID}$"
 
@@ -51,7 +53,7 @@ class _Maker:
             "handbook": {"type": "boolean"},
             "notice": {"enum": list(get_args(Notice))},
             "protocols": _list({"enum": [p.id for p in self.project.canon.protocols]}, least=1),
-            "publish": _object({"concept": {"type": "boolean"}, "history": {"type": "boolean"}}),
+            "publish": _object({"concept": {"type": "boolean"}, "history": {"type": "boolean"}, "address": ADDRESSED}),
             "current": _object({"title": TEXT, "date": DATE, "link": HREF}, required=["title"]),
             "consent": {"type": "object", "propertyNames": TEXT, "additionalProperties": self.parts()},
             "parameters": _object({n: self.value(d) for n, d in self.reach.parameters.items()}),
@@ -70,6 +72,11 @@ class _Maker:
                 },
                 required=["reason"],
             ),
+            "sheet": {
+                "type": "object",
+                "propertyNames": {"anyOf": [{"enum": list(self.reach.places["clause"])}, self.owned()]},
+                "additionalProperties": TEXT,
+            },
             "faq": _object(self.operations("faq")),
         }
         for key, schema in properties.items():

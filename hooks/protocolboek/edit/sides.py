@@ -37,11 +37,18 @@ class SeveralProtocols(Exception):
         super().__init__(", ".join(known))
 
 
+class DifferentProtocols(Exception):
+    """Two names that stand for texts of different protocols."""
+
+
 def sides_of(project: Project, name: str, given: tuple[str, str], *, protocol: str | None) -> tuple[Given, Given]:
-    """Both texts that are to be compared. Raises UnknownSide, SeveralProtocols, and Invalid for a text with errors."""
+    """Both texts that are to be compared. Raises UnknownSide, SeveralProtocols, DifferentProtocols, and Invalid for a
+    text with errors."""
     texts = [texts_of(project, name, one) for one in given]
     shared = [found for found in texts[0] if found in texts[1]]
     wanted = [protocol] if protocol else shared
+    if all(texts) and not shared and not protocol:
+        raise DifferentProtocols
     if len(wanted) > 1:
         raise SeveralProtocols(tuple(wanted))
     for one, found in zip(given, texts, strict=True):

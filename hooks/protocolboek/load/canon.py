@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from protocolboek.load import files
 from protocolboek.load.clauses import read_answers, read_section
 from protocolboek.load.reading import read_file
+from protocolboek.load.sheet import load_sheet
 from protocolboek.load.validate import FileModel
 from protocolboek.load.yaml import Tree
 from protocolboek.model.canon import (
@@ -172,6 +173,8 @@ def _protocol(folder: Path, name: str) -> tuple[Protocol | None, list[Problem]]:
         for path in sorted(folder.glob("*.md"))
         if path.name not in listed
     ]
+    sheet, faults = load_sheet(folder / "afspraken.yaml", f"{name}/afspraken.yaml")
+    problems += faults
     protocol = Protocol(
         found.id,
         found.title,
@@ -182,5 +185,6 @@ def _protocol(folder: Path, name: str) -> tuple[Protocol | None, list[Problem]]:
         tuple(groups),
         tree.place(()),
         found.order,
+        sheet,
     )
     return protocol, problems

@@ -161,10 +161,15 @@ def _one_of(heading: Heading, name: str, allowed: tuple[str, ...], problems: lis
 
 
 def _terms(heading: Heading, problems: list[Problem]) -> tuple[Term, ...]:
+    return read_terms(heading.attributes.get("when", ""), heading.place, problems)
+
+
+def read_terms(text: str, place: Place, problems: list[Problem]) -> tuple[Term, ...]:
+    """The terms of a condition; a faulty one is reported and left out."""
     terms = []
-    for word in heading.attributes.get("when", "").split():
+    for word in text.split():
         if found := _TERM.fullmatch(word):
             terms.append(Term(found[1], tuple(found[3].split("|")), found[2] == "!="))
         else:
-            problems.append(error(heading.place, "when-term", text=word))
+            problems.append(error(place, "when-term", text=word))
     return tuple(terms)

@@ -43,7 +43,7 @@ def read_decisions(text: str, file: str, version: Version) -> tuple[tuple[Decisi
             continue
         entry, faults = validate(DecisionEntry, part)
         if entry:
-            faults = [*faults, *_numbers(entry, part, index + 1, kinds, corrected)]
+            faults = [*faults, *_numbers(entry, part, index + 1, kinds, corrected), *_same_body(entry, part, decisions)]
             kind = kinds.get(entry.corrects or 0) if entry.kind == "correctie" else entry.kind
             if kind:
                 kinds[entry.id] = kind
@@ -73,6 +73,13 @@ def _numbers(
         corrected[entry.corrects] = entry.id
 
 
+def _same_body(entry: DecisionEntry, tree: Tree, decisions: list[Decision]) -> Iterator[Problem]:
+    """What another body decided is another decision: the one that was written down wrongly lapses."""
+    was = next((d for d in decisions if d.id == entry.corrects), None)
+    if was and entry.kind == "correctie" and entry.body != was.body and entry.outcome != LAPSED:
+        yield error(tree.place(("body",)), "decision-body", number=was.id, body=was.body)
+
+
 def _of_kind(entry: DecisionEntry, tree: Tree, rule: Ruled, version: Version) -> Iterator[Problem]:
     outcomes = (*rule.outcomes, *((LAPSED,) if entry.kind == "correctie" else ()))
     if entry.outcome is None and rule.outcomes:
@@ -89,6 +96,8 @@ def _of_kind(entry: DecisionEntry, tree: Tree, rule: Ruled, version: Version) ->
             yield error(tree.place(()), "missing-key", key=key)
     yield from _bodies(entry, tree, rule, version)
     yield from _parts(entry, tree, version)
+    if rule.whole and entry.part != "all" and entry.outcome != LAPSED:
+        yield error(tree.place(("part",)), "decision-whole", kind=entry.kind)
     for before, after in IN_ORDER:
         first, second = getattr(entry, before), getattr(entry, after)
         if first and second and second < first:

@@ -47,6 +47,15 @@ def _safe_href(value: str) -> str:
     return value
 
 
+ADDRESS = r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~-]+)*/?"
+
+
+def _address(value: str) -> str:
+    if not re.fullmatch(ADDRESS, value):
+        raise PydanticCustomError("wrong-address", "plain https address expected")
+    return value
+
+
 def _phone(value: str) -> str:
     # A bracket holds an area code, or the zero that goes behind a country's.
     if not re.fullmatch(r"(?:\+[0-9]+ ?(?:\(0\))?|\([0-9]+\))?[ -]?[0-9](?:[ -]?[0-9]){2,14}", value):
@@ -79,6 +88,7 @@ Schema = Annotated[Literal[1], BeforeValidator(_no_boolean)]
 Date = Annotated[str, AfterValidator(_iso_date)]
 Digest = Annotated[str, AfterValidator(_digest)]
 Href = Annotated[str, AfterValidator(_safe_href)]
+Address = Annotated[str, AfterValidator(_address)]
 Phone = Annotated[str, AfterValidator(_phone)]
 Mail = Annotated[str, AfterValidator(_mail)]
 Parts = Annotated[Any, BeforeValidator(_all_or_sections)]

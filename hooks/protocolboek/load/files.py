@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from protocolboek.load.fields import (
+    Address,
     Date,
     Digest,
     Href,
@@ -158,6 +159,21 @@ class ProtocolFile(FileModel):
     faq: dict[Id, Words] = {}
 
 
+class SheetEntry(FileModel):
+    text: Words | None = None
+    variants: dict[Slug, Words] = {}
+    without: list[Slug] = []
+    when: str = ""
+    help: bool = False
+
+
+class SheetFile(FileModel):
+    schema_: Schema = Field(alias="schema")
+    about: Words
+    sentences: dict[Id, SheetEntry]
+    contacts: list[Id] = []
+
+
 # --- an overlay -----------------------------------------------------------------------------------
 
 
@@ -234,6 +250,7 @@ class LockEntry(FileModel):
 class Publish(FileModel):
     concept: bool = False
     history: bool = True
+    address: Address | None = None
 
 
 class CurrentEntry(FileModel):
@@ -264,6 +281,7 @@ class OverlayFile(FileModel):
     move: dict[Id, MoveEntry] = {}
     sections: SectionOperations = SectionOperations()
     lock: LockEntry | None = None
+    sheet: dict[Id, Words] = {}
     faq: FaqOperations = FaqOperations()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from protocolboek.load import files
 from protocolboek.load.canon import contact_cards
 from protocolboek.load.reading import read_file
+from protocolboek.load.sheet import own_sentences
 from protocolboek.load.text import parse
 from protocolboek.load.versions import load_versions
 from protocolboek.load.yaml import Tree
@@ -67,6 +68,7 @@ def load_overlay(folder: Path) -> tuple[Overlay | None, list[Problem]]:
         else tuple((p, tree.place(("protocols", i))) for i, p in enumerate(found.protocols)),
         publish_concept=found.publish.concept,
         publish_history=found.publish.history,
+        address=found.publish.address.rstrip("/") if found.publish.address else None,
         current=Current(found.current.title, found.current.date, found.current.link, tree.place(("current",)))
         if found.current
         else None,
@@ -83,6 +85,7 @@ def load_overlay(folder: Path) -> tuple[Overlay | None, list[Problem]]:
         operations=(*reader.operations(found, (), "clause"), *reader.operations(found.faq, ("faq",), "faq")),
         sections=tuple(reader.sections(found.sections)),
         locks=tuple(reader.locks(found.lock)) if found.lock else (),
+        sheet=tuple(own_sentences(found.sheet, tree, problems)),
         contacts=contacts,
         concordance=concordance,
         versions=versions,

@@ -5,6 +5,7 @@ exactly, one line per run as `plain_text` writes them. It names what happened by
 catalogues say it in words.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
@@ -130,17 +131,18 @@ class Change(Frozen):
 
     @property
     def hints(self) -> tuple[Flag, ...]:
-        """The flags of all sentences together, one of each kind."""
+        """The flags of all sentences together, one of each kind: the words that only one of the texts has."""
         kinds = dict.fromkeys(flag.kind for flag in self.flags)
-        return tuple(
-            Flag(
-                kind=kind,
-                old=tuple(word for flag in self.flags if flag.kind == kind for word in flag.old),
-                new=tuple(word for flag in self.flags if flag.kind == kind for word in flag.new),
-                sentence=None,
+        found = []
+        for kind in kinds:
+            old, new = (
+                Counter(word for flag in self.flags if flag.kind == kind for word in getattr(flag, side))
+                for side in ("old", "new")
             )
-            for kind in kinds
-        )
+            # The same words may stand elsewhere, or weigh otherwise: then all of them are told.
+            went, came = (old - new, new - old) if old != new else (old, new)
+            found.append(Flag(kind=kind, old=tuple(went.elements()), new=tuple(came.elements()), sentence=None))
+        return tuple(found)
 
     @property
     def shown(self) -> Side:

@@ -31,6 +31,8 @@ class Ruled:
     outcomes: tuple[Outcome, ...] = ()
     fields: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    whole: bool = False
+    """Whether it is about the whole protocol, and never about a part."""
 
 
 RULES: dict[DecisionKind, Ruled] = {
@@ -38,8 +40,8 @@ RULES: dict[DecisionKind, Ruled] = {
     "instemming": Ruled((), outcomes=("ingestemd", "onthouden", "onder-voorwaarde")),
     "advies": Ruled((), outcomes=("positief", "negatief")),
     "uitspraak": Ruled((COMMITTEE,), outcomes=("vervangt-instemming", "onthouding-blijft"), required=("about",)),
-    "vaststelling": Ruled(AUTHORITIES, fields=("effective", "review_by")),
-    "intrekking": Ruled(AUTHORITIES, fields=("effective",)),
+    "vaststelling": Ruled(AUTHORITIES, fields=("effective", "review_by"), whole=True),
+    "intrekking": Ruled(AUTHORITIES, fields=("effective",), whole=True),
 }
 """A `correctie` follows the rule of what it corrects, and can say that it lapses."""
 LAPSED: Outcome = "vervallen"

@@ -60,6 +60,8 @@ class Edition:
     in_force: Standing | None = None
     others: tuple[Shown, ...] = ()
     changes: tuple[Against, ...] = ()
+    later: bool = False
+    """Whether a version went before it, published or not."""
     notice: Notice | None = None
     current: Current | None = None
     """The protocol that counts as long as none was adopted here."""
@@ -70,6 +72,8 @@ class Edition:
     """A PNG of the school, or of its board."""
     address: str | None = None
     """Where the site of all schools stands on the web, where its school has told."""
+    downloads: Mapping[str, str] = field(default_factory=dict)
+    """What can be taken along, as addresses from the root by kind: `pdf`, `docx`, `html`, and so on."""
     on: datetime.date = datetime.date.max
     """The day on which it stands as it does."""
 

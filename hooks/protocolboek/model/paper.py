@@ -49,12 +49,14 @@ class Items(Frozen):
 
 
 class Grid(Frozen):
-    """A table: cells of text below a header."""
+    """A table: cells of text below a header. `room`: its cells are written in by hand, so its rows are 9 mm high
+    at least."""
 
     type: Literal["grid"] = "grid"
     header: tuple[Run, ...]
     rows: tuple[tuple[Run, ...], ...]
     align: tuple[Literal["left", "center", "right"] | None, ...] = ()
+    room: bool = False
 
 
 class Fact(Frozen):
@@ -180,6 +182,8 @@ class Paper(Frozen):
     digest: str
     watermark: str | None = None
     contents: bool = True
+    large: bool = False
+    """In large print, at least 14 pt: one page for children."""
     address: str | None = None
     """On the web, for a square code."""
     words: Words

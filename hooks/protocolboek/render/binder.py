@@ -41,6 +41,7 @@ class Binder:
             "layers": edition.provenance.layers,
             "foundation": edition.handbook.school.foundation,
             "versions": bool(edition.others),
+            "downloads": edition.downloads,
             **standing_values(edition),
         }
 

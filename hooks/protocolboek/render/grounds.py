@@ -9,6 +9,7 @@ from protocolboek.model.comparison import Cause, Change, Comparison, Side
 from protocolboek.model.edition import Against, Edition
 from protocolboek.model.handbook import Layer, Provenance, Step
 from protocolboek.render.choices import DEPARTURES
+from protocolboek.render.told import NUMBERING, causes_of
 
 REASONS = 4
 
@@ -27,9 +28,9 @@ def grounds(edition: Edition, against: Against) -> dict[str, Any]:
     """`release` is that of the canon before, where it is known; `more` counts the changes whose reason has no room."""
     told = [change for change in _changes(against.comparison) if change.told]
     found = reasons(told, edition.provenance)
-    counted = Counter(cause for change in told for cause in change.causes)
+    counted = Counter(cause for change in told for cause in causes_of(change))
     return {
-        "causes": [(cause, counted[cause]) for cause in get_args(Cause) if counted[cause]],
+        "causes": [(cause, counted[cause]) for cause in (*get_args(Cause), NUMBERING) if counted[cause]],
         "release": _release(edition, against.version),
         "reasons": found[:REASONS],
         "more": sum(len(reason.sides) for reason in found[REASONS:]),

@@ -34,12 +34,9 @@ def standing_values(edition: Edition) -> Values:
 
 
 def days(standing: Standing | None) -> Values:
-    """The days of a version as ISO text, None for what is not known: `last` is the last day in force. What was
-    replaced on its first day was never in force."""
+    """The days of a version as ISO text, None for what is not known: `last` is the last day in force."""
     found = {name: getattr(standing, name, None) for name in ("adopted", "start", "withdrawn", "review_by")}
     found["last"] = standing.until - ONE_DAY if standing and standing.until else None
-    if found["start"] and found["last"] and found["last"] < found["start"]:
-        found["start"] = found["last"] = None
     return {name: day.isoformat() if day else None for name, day in found.items()}
 
 

@@ -13,6 +13,7 @@ from protocolboek.model.facts import Facts, facts_of
 from protocolboek.model.handbook import CANON, Step
 from protocolboek.model.overlay import LockOut, Omit, Scope
 from protocolboek.model.problems import Path, Place
+from protocolboek.model.source import Body
 from protocolboek.model.text import digest_of
 
 SectionKey = tuple[str, str, str]
@@ -61,6 +62,8 @@ class Draft:
     """What layers locked: by which layer, and its entry."""
     facts: Facts
     """What conditions can ask that nobody chooses."""
+    sheet: Mapping[str, Body] = field(default_factory=dict)
+    """Sentences of layers for the sheet of pupils, by clause, in the place of the canon's."""
 
     def option_is_on(self, option: str | None) -> bool:
         if option is None:

@@ -4,20 +4,32 @@ from collections.abc import Iterator, Mapping
 
 from protocolboek.model.canon import Canon, Protocol
 from protocolboek.model.facts import HELD
-from protocolboek.model.handbook import CANON, Causes, Clause, Consent, Handbook, Organisation, School, Section
+from protocolboek.model.handbook import (
+    CANON,
+    Causes,
+    Clause,
+    Consent,
+    Handbook,
+    Organisation,
+    School,
+    Section,
+    Sheet,
+    SheetLine,
+)
 from protocolboek.model.near import nearest
 from protocolboek.model.overlay import Chain, Move, sector_of
 from protocolboek.model.phrases import lower_first
 from protocolboek.model.problems import Problem, error, in_order, warning
-from protocolboek.model.resolution import InForce, Resolution
+from protocolboek.model.resolution import InForce, Resolution, on_sheet
 from protocolboek.model.source import Body
-from protocolboek.model.text import Open, Paragraph, digest, digest_of
+from protocolboek.model.text import Open, Paragraph, digest, digest_of, plain_text
 from protocolboek.resolve.cite import Citer, Target
 from protocolboek.resolve.draft import Draft, SectionKey
 from protocolboek.resolve.fill import Filler, faults_in
 from protocolboek.resolve.hide import Shape, Shown, shape
 from protocolboek.resolve.merge import merge
 from protocolboek.resolve.origin import parameters_in, provenance_of
+from protocolboek.resolve.sheet import Lines, lines
 
 
 def resolve(canon: Canon, chain: Chain) -> Resolution:
@@ -27,12 +39,14 @@ def resolve(canon: Canon, chain: Chain) -> Resolution:
     protocols, faults = _protocols(canon, chain)
     problems += faults
     shaped = shape(draft, [protocol.id for protocol in protocols])
-    finish = _Finish(draft, shaped, chain)
+    finish = _Finish(draft, shaped, chain, protocols)
     return Resolution(
         canon=canon,
         chain=chain,
         handbooks={protocol.id: finish.handbook(protocol) for protocol in protocols},
-        provenance={p.id: provenance_of(draft, shaped, chain, p, finish.summaries) for p in protocols},
+        provenance={
+            p.id: provenance_of(draft, shaped, chain, p, finish.summaries, sheet=finish.sheet(p)) for p in protocols
+        },
         in_force={name: finish.in_force(name) for name in canon.parameters},
         bodies=finish.bodies,
         problems=in_order([*problems, *finish.problems()]),
@@ -95,7 +109,7 @@ def still_open(canon: Canon, school: School) -> str:
 class _Finish:
     """The draft on its way to handbooks; each step takes what the one before made."""
 
-    def __init__(self, draft: Draft, shaped: Shape, chain: Chain) -> None:
+    def __init__(self, draft: Draft, shaped: Shape, chain: Chain, protocols: list[Protocol]) -> None:
         self.draft = draft
         self.shaped = shaped
         self.chain = chain
@@ -116,7 +130,12 @@ class _Finish:
             key[2]: summary for key in shaped.sections if (summary := draft.sections[key].section.summary)
         }
         shown = {name: found.body for name, (_, found) in shaped.shown().items() if found.body}
-        self.bodies: Mapping[str, Body] = {**self.summaries, **shown}
+        self.sheets = {p.id: self.lines(p) for p in protocols if p.sheet}
+        self.bodies: Mapping[str, Body] = {
+            **self.summaries,
+            **shown,
+            **{on_sheet(line.clause): body for found in self.sheets.values() for line, body in found},
+        }
 
     def in_force(self, name: str) -> InForce:
         declaration = self.draft.canon.parameters[name]
@@ -145,6 +164,22 @@ class _Finish:
             consent=self.consent(),
             sections=tuple(self.section(k) for k in self.shaped.sections if k[:2] == (protocol.id, "clause")),
             faq=tuple(self.section(k) for k in self.shaped.sections if k[:2] == (protocol.id, "faq")),
+        )
+
+    def lines(self, protocol: Protocol) -> Lines:
+        articles = {name: c for name, (key, c) in self.shaped.shown().items() if key[:2] == (protocol.id, "clause")}
+        return lines(self.draft, protocol.sheet, articles) if protocol.sheet else ()
+
+    def sheet(self, protocol: Protocol) -> Sheet | None:
+        if protocol.sheet is None:
+            return None
+        return Sheet(
+            about=protocol.sheet.about,
+            lines=tuple(
+                SheetLine(clause=line.clause, text=plain_text(self.filler.fill(body.blocks)), help=line.help)
+                for line, body in self.sheets[protocol.id]
+            ),
+            contacts=tuple(name for name, _ in protocol.sheet.contacts),
         )
 
     def consent(self) -> Consent:
@@ -201,6 +236,8 @@ class _Finish:
                 problems += self.text_faults(shown.body, shown.found.layer)
         for summary in self.summaries.values():
             problems += self.text_faults(summary, CANON)
+        for sentence in self.sentences():
+            problems += faults_in(sentence, self.draft, self.names)
         problems += self.out_of_reach()
         known = {key[2] for key in self.shaped.sections if key[1] == "clause"}
         for overlay in self.chain:
@@ -211,6 +248,13 @@ class _Finish:
                         code = "unknown-section-near" if near else "unknown-section"
                         problems.append(error(overlay.consent_places[body], code, id=part, near=near or ""))
         return problems
+
+    def sentences(self) -> Iterator[Body]:
+        """All that could stand on a sheet, shown or not."""
+        for protocol in self.draft.canon.protocols:
+            for sentence in protocol.sheet.sentences if protocol.sheet else ():
+                yield from sentence.bodies()
+        yield from self.draft.sheet.values()
 
     def out_of_reach(self) -> Iterator[Problem]:
         """What the last layer does in a protocol that its handbook does not hold: nobody will read it."""

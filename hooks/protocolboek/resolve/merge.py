@@ -11,6 +11,7 @@ from protocolboek.resolve.draft import Draft, draft_of
 from protocolboek.resolve.layer import Layer
 from protocolboek.resolve.ordering import arranged, sections
 from protocolboek.resolve.rewriting import accepted, content
+from protocolboek.resolve.sheet import sentences
 
 
 def merge(canon: Canon, chain: Chain) -> tuple[Draft, list[Problem]]:
@@ -42,5 +43,6 @@ def apply(draft: Draft, overlay: Overlay, sector: Sector | None) -> tuple[Draft,
         options={**draft.options, **options(layer)},
         choices={**draft.choices, **choices(layer)},
         locks={**draft.locks, **locks(layer)},
+        sheet=sentences(layer, operations),
     )
     return after, layer.problems

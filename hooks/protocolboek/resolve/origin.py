@@ -15,6 +15,7 @@ from protocolboek.model.handbook import (
     OpenChoice,
     Origin,
     Provenance,
+    Sheet,
     Source,
     Step,
 )
@@ -30,7 +31,13 @@ OPEN = "open"
 
 
 def provenance_of(
-    draft: Draft, shape: Shape, chain: Chain, protocol: Protocol, summaries: Mapping[str, Body]
+    draft: Draft,
+    shape: Shape,
+    chain: Chain,
+    protocol: Protocol,
+    summaries: Mapping[str, Body],
+    *,
+    sheet: Sheet | None,
 ) -> Provenance:
     """Where the handbook of one protocol came from. `summaries` are the bodies of its sections."""
     mine = {key: clauses for key, clauses in shape.sections.items() if key[0] == protocol.id}
@@ -54,6 +61,7 @@ def provenance_of(
         proposals=tuple(choice for choice in choices if choice.proposal is not None),
         sources=tuple(_sources(draft.canon, shown)),
         former=_former(chain),
+        sheet=sheet,
     )
 
 

@@ -17,20 +17,34 @@ from protocolboek.typeset.runs import plain
 
 def changes_paper(binder: Binder, against: Against) -> Paper:
     """An edition beside an earlier one."""
-    edition, words = binder.edition, words_of_print(binder)
+    words = words_of_print(binder)
+    front = front_paper(binder, against)
+    told = changes_values(against.comparison, binder.edition.contacts)["told"]
+    return front.model_copy(
+        update={
+            "body": (
+                *front.body,
+                *redline(binder, against, told),
+                Heading(level=1, id="nummers", title=plain(words["numbers"])),
+                *part(binder, "numbers", comparison=against.comparison),
+            )
+        }
+    )
+
+
+def front_paper(binder: Binder, against: Against) -> Paper:
+    """What stands before the words themselves: the voorlegger, and the changes in short."""
+    edition = binder.edition
     values = changes_values(against.comparison, edition.contacts)
-    first = against is edition.changes[0]
+    asked = against is edition.changes[0] and asks(edition) if edition.changes else False
     return paper(
         binder,
         name=f"{edition.handbook.protocol.id}-{edition.version}-naast-{against.version}",
         title=edition.handbook.protocol.name,
         label=words_in(markup(binder, "beside", old=against.version)),
         body=(
-            *(part(binder, "cover-note", **cover_note_values(binder)) if first and asks(edition) else ()),
+            *(part(binder, "cover-note", **cover_note_values(binder)) if asked else ()),
             *part(binder, "changes", **values),
-            *redline(binder, against, values["told"]),
-            Heading(level=1, id="nummers", title=plain(words["numbers"])),
-            *part(binder, "numbers", comparison=against.comparison),
         ),
     )
 

@@ -151,7 +151,7 @@ def _item(node: Node) -> Blocks:
 def _grid(node: Node) -> Grid:
     head = [_run(cell) for row in node.first("thead").elements("tr") for cell in row.elements("th", "td")]
     rows = [[_run(cell) for cell in row.elements("th", "td")] for row in node.first("tbody").elements("tr")]
-    return Grid(header=tuple(head), rows=tuple(map(tuple, rows)))
+    return Grid(header=tuple(head), rows=tuple(map(tuple, rows)), room="pb-room" in node.classes)
 
 
 def _run(node: Node) -> Run:

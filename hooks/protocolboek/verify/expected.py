@@ -1,10 +1,22 @@
 """What a handbook says should be published: the same parts and lines as an extractor yields, without places."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from protocolboek.model.handbook import Clause, Section
-from protocolboek.model.text import Block, Inline, Link, List, Paragraph, Table, inlines, words_of
+from protocolboek.model.text import (
+    Block,
+    Contact,
+    Inline,
+    Link,
+    List,
+    Paragraph,
+    Table,
+    Text,
+    inlines,
+    map_inlines,
+    words_of,
+)
 from protocolboek.verify.published import Kind, Role
 
 
@@ -36,6 +48,16 @@ def expected_faq(groups: Iterable[Section]) -> tuple[Expected, ...]:
             *(_clause("answer", clause) for clause in group.clauses),
         )
     )
+
+
+def in_words(section: Section, reach: Callable[[str], str]) -> Section:
+    """A section as it stands on paper, where nothing is filled in live: each contact by the words of its card."""
+
+    def reached(node: Inline) -> Inline:
+        return Text(text=reach(node.contact)) if isinstance(node, Contact) else node
+
+    clauses = tuple(c.model_copy(update={"body": map_inlines(c.body, reached)}) for c in section.clauses)
+    return section.model_copy(update={"summary": map_inlines(section.summary, reached), "clauses": clauses})
 
 
 def _clause(kind: Kind, clause: Clause) -> Expected:
