@@ -12,7 +12,7 @@ site: $(VENV)/.site
 	$(BIN)/protocolboek schema > /dev/null
 	$(BIN)/protocolboek build
 
-test: $(VENV)/.spelling $(VENV)/.office $(VENV)/.test
+test: $(VENV)/.spelling $(VENV)/.office $(VENV)/.git $(VENV)/.test
 	$(BIN)/ruff format --check hooks tests
 	$(BIN)/ruff check hooks tests
 	$(BIN)/mypy
@@ -50,25 +50,29 @@ $(VENV)/.test: tests/requirements.lock $(VENV)/.site
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
 	@touch $@
 
-# The spelling test asks hunspell, which is no Python package.
-$(VENV)/.spelling: | $(BIN)/python
-	@hunspell -i UTF-8 -d nl_NL -l < /dev/null > /dev/null 2>&1 || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
-	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends hunspell hunspell-nl; \
-	  else \
-	    echo "Er ontbreekt een systeempakket. Typ eerst: sudo apt-get install hunspell hunspell-nl" >&2; exit 1; \
-	  fi; }
-	@touch $@
+# What the tests ask of the system: root installs it, anybody else is told the one command.
+# $(call needs,command that shows whether it is there,packages)
+define needs
+@{ $(1); } > /dev/null 2>&1 || { \
+  if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $(2); \
+  else \
+    echo "Er ontbreekt een systeempakket. Typ eerst: sudo apt-get install $(2)" >&2; exit 1; \
+  fi; }
+@touch $@
+endef
 
-# LibreOffice accepts and rejects tracked changes in the tests; it is no Python package either.
+# The spelling test asks hunspell.
+$(VENV)/.spelling: | $(BIN)/python
+	$(call needs,hunspell -i UTF-8 -d nl_NL -l < /dev/null,hunspell hunspell-nl)
+
+# LibreOffice accepts and rejects tracked changes.
 $(VENV)/.office: | $(BIN)/python
-	@{ command -v soffice && /usr/bin/python3 -c 'import uno'; } > /dev/null 2>&1 || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
-	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends libreoffice-writer-nogui python3-uno; \
-	  else \
-	    echo "Er ontbreekt een systeempakket. Typ eerst: sudo apt-get install libreoffice-writer-nogui python3-uno" >&2; exit 1; \
-	  fi; }
-	@touch $@
+	$(call needs,command -v soffice && /usr/bin/python3 -c 'import uno',libreoffice-writer-nogui python3-uno)
+
+# `impact` reads another revision.
+$(VENV)/.git: | $(BIN)/python
+	$(call needs,git --version,git)
 
 # Renew both lock files: needs uv (https://docs.astral.sh/uv/).
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group build

@@ -77,6 +77,7 @@ def _edition(
         notice=notice_of(resolution.chain),
         current=None if began else current_of(resolution.chain),
         address=address_of(resolution.chain),
+        logo=next((overlay.logo for overlay in reversed(resolution.chain) if overlay.logo), None),
         on=past.on,
     )
 

@@ -52,6 +52,7 @@ class _Maker:
             "extends": {"enum": [other for other in self.project.overlays if other != self.name]},
             "handbook": {"type": "boolean"},
             "notice": {"enum": list(get_args(Notice))},
+            "logo": {"type": "string", "pattern": r"^[A-Za-z0-9][A-Za-z0-9._-]*\.png$"},
             "protocols": _list({"enum": [p.id for p in self.project.canon.protocols]}, least=1),
             "publish": _object({"concept": {"type": "boolean"}, "history": {"type": "boolean"}, "address": ADDRESSED}),
             "current": _object({"title": TEXT, "date": DATE, "link": HREF}, required=["title"]),

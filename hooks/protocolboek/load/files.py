@@ -267,6 +267,7 @@ class OverlayFile(FileModel):
     extends: Id | None = None
     handbook: bool | None = None
     notice: Notice | None = None
+    logo: Words | None = None
     protocols: list[Id] | None = Field(default=None, min_length=1)
     publish: Publish = Publish()
     current: CurrentEntry | None = None

@@ -6,6 +6,7 @@ from typing import Any
 
 from protocolboek.load import files
 from protocolboek.load.canon import contact_cards
+from protocolboek.load.logo import load_logo
 from protocolboek.load.reading import read_file
 from protocolboek.load.sheet import own_sentences
 from protocolboek.load.text import parse
@@ -53,6 +54,8 @@ def load_overlay(folder: Path) -> tuple[Overlay | None, list[Problem]]:
         problems += faults
     versions, faults = load_versions(folder / "versions", f"{name}/versions", folder.name)
     problems += faults
+    logo, faults = load_logo(folder, found.logo, tree.place(("logo",)))
+    problems += faults
     overlay = Overlay(
         id=folder.name,
         kind=found.kind,
@@ -63,6 +66,7 @@ def load_overlay(folder: Path) -> tuple[Overlay | None, list[Problem]]:
         sector=found.sector,
         handbook=found.kind != "foundation" if found.handbook is None else found.handbook,
         notice=found.notice,
+        logo=logo,
         protocols=None
         if found.protocols is None
         else tuple((p, tree.place(("protocols", i))) for i, p in enumerate(found.protocols)),

@@ -193,6 +193,8 @@ class Overlay:
     sector: Sector | None = None
     handbook: bool = True
     notice: Notice | None = None
+    logo: bytes | None = None
+    """A PNG."""
     protocols: tuple[tuple[str, Place], ...] | None = None
     publish_concept: bool = False
     publish_history: bool = True
