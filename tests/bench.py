@@ -58,7 +58,7 @@ class Result:
 @cache
 def sources() -> tuple[Paper, ...]:
     """The whole handbooks of one protocol: the longest papers that there are."""
-    return tuple(p.paper for p in demonstration() if not p.against and p.paper.name.startswith(MAIN))
+    return tuple(p.paper for p in demonstration() if not p.against and p.paper.name.split("-", 1)[1].startswith(MAIN))
 
 
 def document(number: int) -> Paper:

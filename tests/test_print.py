@@ -54,8 +54,10 @@ def test_every_paper_comes_in_every_form(form: str, more: tuple[str, ...], run: 
 
 @pytest.mark.usefixtures("story")
 def test_without_a_version_the_text_that_counts_is_printed(run: Run) -> None:
-    assert run("print", "brug", "afspraken").out == "afspraken-2026-1.pdf staat klaar.\n"
-    assert run("print", "brug", "afspraken", "concept", "--format", "html").out.startswith("afspraken-concept.html")
+    assert run("print", "brug", "afspraken").out == "brug-afspraken-2026-1.pdf staat klaar.\n"
+    assert run("print", "brug", "afspraken", "concept", "--format", "html").out.startswith(
+        "brug-afspraken-concept.html"
+    )
 
 
 @pytest.mark.usefixtures("story")
@@ -63,7 +65,7 @@ def test_a_text_is_found_by_its_control_code_and_kept_where_asked(run: Run, proj
     code = run("status", "brug").out.splitlines()[1].split()[1]
     (project / "papier").mkdir()
     assert run("print", "brug", "afspraken", code.lower(), "--format", "html", "--output", "papier").code == 0
-    assert (project / "papier" / "afspraken-2026-1.html").exists()
+    assert (project / "papier" / "brug-afspraken-2026-1.html").exists()
     assert run("print", "brug", "afspraken", "2026-2", "--format", "html", "--output", "nieuw/mijn.html").code == 0
     assert (project / "nieuw" / "mijn.html").exists()
 
@@ -88,6 +90,15 @@ def test_what_cannot_be_printed_is_told(language: str, run: Run, project: Path) 
     assert code == 1
     assert "🎥" in err
     assert not list(project.glob("*.pdf"))
+    (project / "bestand").write_text("x", encoding="utf-8")
+    assert told("brug", "afspraken", "2026-1", "--format", "html", "--output", "bestand/a.html")[0] == 2
+
+
+@pytest.mark.usefixtures("story")
+def test_a_choice_that_was_open_before_is_printed_as_gone(run: Run, project: Path) -> None:
+    change(overlay_of(project, "brug"), "  telefoon.bereikbaar: vast", "  {}")
+    said = run("print", "brug", "afspraken", "2026-1", "--compare", "concept")
+    assert said.code == 0, said.err
 
 
 @pytest.mark.usefixtures("story")

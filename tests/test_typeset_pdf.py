@@ -319,7 +319,7 @@ def test_every_text_is_in_it_in_order_and_letter_for_letter(handbooks: list[Set]
 
 def test_words_that_differ_from_the_snapshot_are_found(real: list[Set]) -> None:
     """Each fault is put into the paper: the PDF then says it, and verification hears it."""
-    [file] = [found for found in real if str(found) == "voorbeeldschool/sociale-media-2026-2"]
+    [file] = [found for found in real if str(found) == "voorbeeldschool/voorbeeldschool-sociale-media-2026-2"]
     first = next(block for block in file.paper.body if isinstance(block, Article))
     paragraph = first.blocks[0]
     assert isinstance(paragraph, Para)

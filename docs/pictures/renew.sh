@@ -101,10 +101,10 @@ paper() {
   exit 1
 }
 
-submitted="$shelf/2026-3/downloads/sociale-media-2026-3"
+submitted="$shelf/2026-3/downloads/voorbeeldschool-sociale-media-2026-3"
 paper papier-omslag        "$submitted.pdf" "Voorgelegd, niet vastgesteld"
 paper papier-inhoud        "$submitted.pdf" "Inhoud"
-paper papier-ladder        "voorbeeldschool/mobiele-telefoons/2026-1/downloads/mobiele-telefoons-2026-1.pdf" "dan volgen deze stappen"
+paper papier-ladder        "voorbeeldschool/mobiele-telefoons/2026-1/downloads/voorbeeldschool-mobiele-telefoons-2026-1.pdf" "dan volgen deze stappen"
 paper papier-wijzigingen   "$submitted-naast-2026-2.pdf" "[nieuw:"
 paper papier-ondertekening "$submitted.pdf" "Ondertekening"
 paper papier-leerlingen    "$submitted-afspraken.pdf" "Onze afspraken"

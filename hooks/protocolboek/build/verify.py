@@ -104,7 +104,7 @@ def _papers(folder: Folder, handbook: Handbook, digest: str, resolution: Resolut
     """The whole text in other forms, where they lie beside the pages."""
     writer = _writer(resolution, handbook)
     for form in EXTRACTORS:
-        name = f"{DOWNLOADS}/{folder.protocol}-{folder.version}.{form}"
+        name = f"{DOWNLOADS}/{folder.school}-{folder.protocol}-{folder.version}.{form}"
         if not (folder.path / name).is_file():
             continue
         data, problems = read(folder, name)

@@ -49,7 +49,7 @@ class PrintCommand:
         output: Path | None,
         day: datetime.datetime | None,
     ) -> None:
-        if old and sheet:
+        if old is not None and sheet:
             raise click.UsageError(self.messages.say("print-one"))
         if sheet and form != "pdf":
             raise click.UsageError(self.messages.say("print-sheet-pdf"))
@@ -60,7 +60,7 @@ class PrintCommand:
             edition = text_named(texts, version)
             if sheet:
                 made = papers.sheet(edition, sheet, folders.overrides)
-            elif old:
+            elif old is not None:
                 before, against = text_named(texts, old), against_named(texts, edition, old)
                 made = papers.changes(edition, before, against, form, folders.overrides)
             else:
@@ -70,12 +70,16 @@ class PrintCommand:
         except NoSheet as fault:
             click.echo(self.messages.say("print-no-sheet"), err=True)
             raise click.exceptions.Exit(1) from fault
-        click.echo(self.messages.say("print-done", path=keep(made, output)))
+        try:
+            click.echo(self.messages.say("print-done", path=keep(made, output)))
+        except OSError as fault:
+            raise click.UsageError(self.messages.say("print-output", path=output or made.name)) from fault
 
 
 def keep(made: Printed, output: Path | None) -> Path:
-    """Write the file in this folder, in the folder named, or under the name given."""
-    path = output / made.name if output and output.is_dir() else output or Path(made.name)
+    """Write the file in this folder, in the folder named, or under the name given. Raises OSError."""
+    folder = output is not None and (output.is_dir() or not output.suffix)
+    path = output / made.name if output and folder else output or Path(made.name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(made.data)
     return path

@@ -11,7 +11,7 @@ from protocolboek.render.cover_note import asks, cover_note_values
 from protocolboek.render.marked import Values
 from protocolboek.render.told import Told
 from protocolboek.typeset.fragment import articles_in, words_in
-from protocolboek.typeset.handbook import markup, paper, part, words_of_print
+from protocolboek.typeset.handbook import markup, name_of, paper, part, words_of_print
 from protocolboek.typeset.runs import plain
 
 
@@ -39,7 +39,7 @@ def front_paper(binder: Binder, against: Against) -> Paper:
     asked = against is edition.changes[0] and asks(edition) if edition.changes else False
     return paper(
         binder,
-        name=f"{edition.handbook.protocol.id}-{edition.version}-naast-{against.version}",
+        name=f"{name_of(edition)}-naast-{against.version}",
         title=edition.handbook.protocol.name,
         label=words_in(markup(binder, "beside", old=against.version)),
         body=(

@@ -4,6 +4,7 @@ import base64
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from protocolboek.model.edition import Edition
 from protocolboek.model.handbook import Clause, Section
 from protocolboek.model.paper import Article, Blocks, Cover, Fact, Facts, Heading, Panel, Paper, Words
 from protocolboek.render.binder import Binder
@@ -21,7 +22,7 @@ def handbook_paper(binder: Binder) -> Paper:
     edition = binder.edition
     return paper(
         binder,
-        name=f"{edition.handbook.protocol.id}-{edition.version}",
+        name=name_of(edition),
         title=edition.handbook.protocol.name,
         body=(
             *part(binder, "about-version", open=bool(edition.provenance.open), current=edition.current),
@@ -30,6 +31,11 @@ def handbook_paper(binder: Binder) -> Paper:
             *adoption(binder),
         ),
     )
+
+
+def name_of(edition: Edition) -> str:
+    """Of a file that goes round by mail: whose text it is, and which."""
+    return f"{edition.handbook.school.id}-{edition.handbook.protocol.id}-{edition.version}"
 
 
 def paper(binder: Binder, *, name: str, title: str, body: Blocks, label: str | None = None) -> Paper:

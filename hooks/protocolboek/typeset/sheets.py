@@ -3,7 +3,7 @@
 from protocolboek.model.edition import Edition
 from protocolboek.model.paper import Blocks, Heading, Paper
 from protocolboek.render.binder import Binder
-from protocolboek.typeset.handbook import paper, part, reach_of
+from protocolboek.typeset.handbook import name_of, paper, part, reach_of
 from protocolboek.typeset.runs import words_of
 
 ROWS = 20
@@ -46,7 +46,7 @@ def address_of(edition: Edition) -> str | None:
 def _sheet(binder: Binder, name: str, body: Blocks) -> Paper:
     edition = binder.edition
     title = next(words_of(block.title) for block in body if isinstance(block, Heading))
-    made = paper(binder, name=f"{edition.handbook.protocol.id}-{edition.version}-{name}", title=title, body=body)
+    made = paper(binder, name=f"{name_of(edition)}-{name}", title=title, body=body)
     return made.model_copy(update={"cover": None, "contents": False})
 
 
