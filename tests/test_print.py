@@ -1,19 +1,26 @@
 """`protocolboek print`, and what a reader can take along from a site: the same text in every form, each time the same bytes."""
 
 import hashlib
+import io
 import os
 import subprocess
 import sys
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from built_site import leads_to, read_page, target_of
 from commands import Run
+from papers import demonstration
 from protocolboek.build.builder import build
 from protocolboek.build.papers import FOLDER
+from protocolboek.build.proof import proof
 from protocolboek.messages import LANGUAGES
+from protocolboek.model.problems import Problem
 from protocolboek.pipeline import load_project
+from protocolboek.typeset.word import word
 from small_project import ON, ROOT, append, change, crowded_project, overlay_of
 
 BEGINS = {"pdf": b"%PDF-1.7", "docx": b"PK\x03\x04", "html": b"<!doctype html>"}
@@ -151,3 +158,48 @@ def test_a_site_offers_what_can_be_taken_along(story: Path) -> None:
         assert linked == set((folder / FOLDER).iterdir())
         assert {path.suffix for path in linked} == {".pdf", ".docx", ".html"}
         assert leads_to(start) is None
+
+
+# --- what is slipped into Word ---------------------------------------------------------------------------------
+
+SAID = "<w:r><w:t>Dit geldt niet voor medewerkers.</w:t></w:r>"
+SLIPS = {
+    "a second line about an article": f'<w:p><w:pPr><w:pStyle w:val="ArticleAbout"/></w:pPr>{SAID}</w:p>',
+    "a line where boxes would stand": f'<w:p><w:pPr><w:pStyle w:val="Boxes"/></w:pPr>{SAID}</w:p>',
+    "a line in room": f'<w:p><w:pPr><w:pStyle w:val="Spacer"/></w:pPr>{SAID}</w:p>',
+    "a control around a line": f"<w:sdt><w:sdtContent><w:p>{SAID}</w:p></w:sdtContent></w:sdt>",
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_words_slipped_into_word_are_found(slip: str) -> None:
+    tampered = change_word(lambda text, at: text[:at] + SLIPS[slip] + text[at:])
+    assert [problem.code for problem in tampered] != []
+
+
+def test_words_struck_through_in_word_are_found() -> None:
+    def strike(text: str, at: int) -> str:
+        start = text.rindex("<w:r>", 0, at)
+        return text[:start] + "<w:r><w:rPr><w:strike/></w:rPr>" + text[start + len("<w:r>") :]
+
+    assert [problem.code for problem in change_word(strike)] != []
+    assert list(change_word(lambda text, _: text)) == []
+
+
+def change_word(change_text: Callable[[str, int], str]) -> list[Problem]:
+    """What is wrong with a Word document after a change at the end of the first line of an article."""
+    [printed] = [p for p in demonstration() if not p.against and p.paper.name == "voorbeeldschool-mobiele-telefoons-2026-1"]  # fmt: skip
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word(printed.paper))) as package, zipfile.ZipFile(made, "w") as other:
+        for name in package.namelist():
+            data = package.read(name)
+            if name == "word/document.xml":
+                text = data.decode("utf-8")
+                article = text.index('w:val="ArticleAbout"')
+                at = text.index("</w:p>", text.index("</w:p>", article) + 1) + len("</w:p>")
+                data = change_text(text, at).encode("utf-8")
+            other.writestr(name, data)
+    edition = printed.edition
+    return list(
+        proof(made.getvalue(), "docx", file="x.docx", handbook=edition.handbook, digest=edition.digest, reach=str)
+    )

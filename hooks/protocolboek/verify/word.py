@@ -17,8 +17,9 @@ Node = Any
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STORED = ("word/document.xml", "word/settings.xml", "word/_rels/document.xml.rels", "word/footer.xml")
-_BESIDE = re.compile(r"ArticleAbout|PanelLabel\w+|Boxes|Spacer")
-"""What stands beside a text and is none of it."""
+_BESIDE = {"ArticleAbout": ("clause", "answer"), "PanelLabel": ("section",)}
+"""What stands once beside a text and is none of it, before its first line: the styles, and the parts that have them."""
+_HIDES = ("vanish", "specVanish", "strike", "dstrike", "webHidden")
 _CODE = re.compile(r"[0-9A-Z]{5}(-[0-9A-Z]{5}){3}")
 _LETTERS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "\u2011"}
 GROUP = "groep-"
@@ -70,6 +71,7 @@ class _Open:
     place: Place
     lines: list[Line]
     contacts: list[ShownContact]
+    beside: bool = False
 
     def closed(self) -> tuple[Part, list[ShownContact]]:
         return Part(self.kind, self.id, self.place, tuple(self.lines)), self.contacts
@@ -87,16 +89,26 @@ def _parts(stored: Stored) -> Iterator[tuple[Part | None, list[ShownContact]]]:
             what, id = _stands_for(block, stored)
             answers = id.startswith(GROUP) if what.startswith("heading") else answers
             now = _begun(what, id, block, place, stored, answers=answers)
-        elif now and block.tag == f"{W}tbl":
+        elif now and block.tag != f"{W}p":
+            # A table; or what nobody wrote there, of which every line is one too many.
             for paragraph in block.iter(f"{W}p"):
                 _read(now, "text", paragraph, place, stored)
-        elif now and block.tag == f"{W}p" and not _BESIDE.fullmatch(style):
+        elif now and not _stands_beside(now, style):
             before = len(now.lines)
             _read(now, "text", block, place, stored)
             if not now.lines[before].text:
                 del now.lines[before:]
     if now:
         yield now.closed()
+
+
+def _stands_beside(part: _Open, style: str) -> bool:
+    """Whether a paragraph is the one that tells of a part; a second one would be words slipped in."""
+    named = next((name for name in _BESIDE if style.startswith(name)), None)
+    if named is None or part.kind not in _BESIDE[named] or part.beside or any(x.role == "text" for x in part.lines):
+        return False
+    part.beside = True
+    return True
 
 
 def _begun(what: str, id: str, heading: Node, place: Place, stored: Stored, *, answers: bool) -> _Open | None:
@@ -154,7 +166,7 @@ def _read(part: _Open, role: Role, paragraph: Node, place: Place, stored: Stored
 def _letters(one: Node) -> str:
     """What is seen of an element in a run."""
     run = one.getparent()
-    if run is None or run.tag != f"{W}r" or run.find(f"{W}rPr/{W}vanish") is not None:
+    if run is None or run.tag != f"{W}r" or any(run.find(f"{W}rPr/{W}{name}") is not None for name in _HIDES):
         return ""
     return (one.text or "") if one.tag == f"{W}t" else _LETTERS.get(one.tag, "")
 
