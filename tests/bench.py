@@ -27,7 +27,6 @@ from protocolboek.typeset.word import word
 
 ROOT = Path(__file__).parent.parent
 OVERRIDES = ROOT / "overrides"
-MAIN = "sociale-media"
 
 
 @dataclass(frozen=True)
@@ -57,8 +56,8 @@ class Result:
 
 @cache
 def sources() -> tuple[Paper, ...]:
-    """The whole handbooks of one protocol: the longest papers that there are."""
-    return tuple(p.paper for p in demonstration() if not p.against and p.paper.name.split("-", 1)[1].startswith(MAIN))
+    """Every text that the demonstration school publishes: handbooks of 28 pages and of 11."""
+    return tuple(found.paper for found in demonstration() if not found.against)
 
 
 def document(number: int) -> Paper:
