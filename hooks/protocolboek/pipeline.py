@@ -155,10 +155,10 @@ def resolved(canon: Canon, chain: Chain) -> Resolution:
     found = resolve(canon, chain)
     if not done & found.handbooks.keys():
         return found
-    if done >= found.handbooks.keys():
-        return resolve(canon, (*chain[:-1], replace(chain[-1], concordance=None)))
     kept = {n: p.model_copy(update={"former": None}) if n in done else p for n, p in found.provenance.items()}
-    return replace(found, provenance=kept)
+    over = done >= found.handbooks.keys()
+    left = (*chain[:-1], replace(chain[-1], concordance=None)) if over else chain
+    return replace(found, chain=left, provenance=kept)
 
 
 def outcome_of(project: Project, name: str) -> Outcome:

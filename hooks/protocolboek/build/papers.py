@@ -44,7 +44,10 @@ class NoSheet(Exception):
 
 def handbook(edition: Edition, form: Form, overrides: Path) -> Printed:
     """The whole text."""
-    paper = handbook_paper(binder_of(edition, overrides))
+    return printed(handbook_paper(binder_of(edition, overrides)), form, overrides)
+
+
+def printed(paper: Paper, form: Form, overrides: Path) -> Printed:
     return Printed(form, f"{paper.name}.{form}", written(paper, form, overrides))
 
 
@@ -101,7 +104,9 @@ def downloads(edition: Edition, olds: Mapping[str, Edition], overrides: Path) ->
     """What a reader can take along from an edition's site: the text in three forms, what changed since the text
     that counts, and the sheets to sign. Raises Invalid where a paper says anything else than the handbook, or
     where a character cannot be printed."""
-    yield from (proven(edition, handbook(edition, form, overrides), form, overrides) for form in get_args(Form))
+    binder = binder_of(edition, overrides)
+    whole = handbook_paper(binder)
+    yield from (proven(binder, printed(whole, form, overrides), form) for form in get_args(Form))
     for against in edition.changes[:1]:
         yield from (changes(edition, olds[against.version], against, form, overrides) for form in ("pdf", "docx"))
     for which in SHEETS:
@@ -111,8 +116,8 @@ def downloads(edition: Edition, olds: Mapping[str, Edition], overrides: Path) ->
             continue
 
 
-def proven(edition: Edition, made: Printed, form: Form, overrides: Path) -> Printed:
+def proven(binder: Binder, made: Printed, form: Form) -> Printed:
     """The paper, after it was read back and held against its handbook. Raises Invalid."""
-    reach = reach_of(binder_of(edition, overrides))
+    edition, reach = binder.edition, reach_of(binder)
     refuse(proof(made.data, form, file=made.name, handbook=edition.handbook, digest=edition.digest, reach=reach))
     return made

@@ -8,6 +8,7 @@ from typing import Any
 from protocolboek.model.decision import LAPSED, Decision, Parts
 from protocolboek.model.standing import Standing
 from protocolboek.model.version import Version, control_code
+from protocolboek.render.standing import part_titles
 
 Values = dict[str, Any]
 RESTATED = ("date", "body", "part", "about", "outcome", "effective", "review_by", "reply_by", "minutes")
@@ -41,10 +42,9 @@ def decided(standing: Standing, on: datetime.date, names: Mapping[str, str]) -> 
 
 def titles(part: Parts, version: Version) -> list[str]:
     """The titles of some sections; none for the whole protocol, also where each section of it is named."""
-    found = {section.id: section.title for section in version.handbook.sections} if version.handbook else {}
-    if part == "all" or (found and found.keys() <= {*part}):
-        return []
-    return [found.get(name, name) for name in part]
+    if version.handbook:
+        return part_titles(part, version.handbook)
+    return [] if part == "all" else list(part)
 
 
 def _decision(chain: tuple[Decision, ...], standing: Standing, names: Mapping[str, str]) -> Values:

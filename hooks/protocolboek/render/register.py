@@ -11,9 +11,9 @@ from protocolboek.model.standing import Standing, Status
 from protocolboek.model.version import control_code
 from protocolboek.render.cover_note import asks
 from protocolboek.render.decided import decided, known_on, titles
+from protocolboek.render.standing import days
 
 Values = dict[str, Any]
-ONE_DAY = datetime.timedelta(days=1)
 WAITING: frozenset[Status] = frozenset({"concept", "voorgelegd", "instemming-onthouden"})
 """Which versions still wait for an answer; of the others nothing is missing, or nothing is expected."""
 
@@ -74,10 +74,9 @@ def summary(standing: Standing, series: Series) -> Values:
 
 def _period(standing: Standing) -> Values:
     """`start` and `last` are the first and last day in force; none where there was no such day."""
-    last = standing.until - ONE_DAY if standing.until else None
-    days = {"start": standing.start, "last": last} if _ever(standing) else {}
-    shown = {**days, "review_by": standing.review_by}
-    return {name: day.isoformat() if (day := shown.get(name)) else None for name in ("start", "last", "review_by")}
+    found = days(standing)
+    ever = found if _ever(standing) else {}
+    return {"start": ever.get("start"), "last": ever.get("last"), "review_by": found["review_by"]}
 
 
 def _next(standing: Standing, series: Series) -> Values:
@@ -106,8 +105,7 @@ def _counts(series: Series) -> Values:
 
 def _ever(standing: Standing) -> bool:
     """Whether it was or will be in force for a day at least; of a mismatch that cannot be said."""
-    start, until = standing.start, standing.until
-    return start is not None and (until is None or start < until) and not standing.doubts
+    return standing.start is not None and not standing.doubts
 
 
 def _link(standing: Standing, series: Series) -> Values:

@@ -17,35 +17,36 @@ from protocolboek.typeset.runs import plain
 
 def changes_paper(binder: Binder, against: Against) -> Paper:
     """An edition beside an earlier one."""
-    words = words_of_print(binder)
-    front = front_paper(binder, against)
-    told = changes_values(against.comparison, binder.edition.contacts)["told"]
-    return front.model_copy(
-        update={
-            "body": (
-                *front.body,
-                *redline(binder, against, told),
-                Heading(level=1, id="nummers", title=plain(words["numbers"])),
-                *part(binder, "numbers", comparison=against.comparison),
-            )
-        }
+    values = changes_values(against.comparison, binder.edition.contacts)
+    title = plain(words_of_print(binder)["numbers"])
+    rest = (
+        *redline(binder, against, values["told"]),
+        Heading(level=1, id="nummers", title=title),
+        *part(binder, "numbers", comparison=against.comparison),
     )
+    return _paper(binder, against, (*front(binder, against, values), *rest))
 
 
 def front_paper(binder: Binder, against: Against) -> Paper:
     """What stands before the words themselves: the voorlegger, and the changes in short."""
-    edition = binder.edition
-    values = changes_values(against.comparison, edition.contacts)
-    asked = against is edition.changes[0] and asks(edition) if edition.changes else False
+    values = changes_values(against.comparison, binder.edition.contacts)
+    return _paper(binder, against, front(binder, against, values))
+
+
+def front(binder: Binder, against: Against, values: Values) -> Blocks:
+    """`values` are those of the comparison. The voorlegger is about the text that the council is shown beside it."""
+    asked = any(against is first for first in binder.edition.changes[:1]) and asks(binder.edition)
+    note = part(binder, "cover-note", **cover_note_values(binder)) if asked else ()
+    return (*note, *part(binder, "changes", **values))
+
+
+def _paper(binder: Binder, against: Against, body: Blocks) -> Paper:
     return paper(
         binder,
-        name=f"{name_of(edition)}-naast-{against.version}",
-        title=edition.handbook.protocol.name,
+        name=f"{name_of(binder.edition)}-naast-{against.version}",
+        title=binder.edition.handbook.protocol.name,
         label=words_in(markup(binder, "beside", old=against.version)),
-        body=(
-            *(part(binder, "cover-note", **cover_note_values(binder)) if asked else ()),
-            *part(binder, "changes", **values),
-        ),
+        body=body,
     )
 
 
