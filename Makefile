@@ -12,22 +12,24 @@ site: $(VENV)/.site
 	$(BIN)/protocolboek schema > /dev/null
 	$(BIN)/protocolboek build
 
-test: $(VENV)/.spelling $(VENV)/.office $(VENV)/.git $(VENV)/.test
+test: $(VENV)/.spelling $(VENV)/.office $(VENV)/.git $(VENV)/.browser $(VENV)/.test
 	$(BIN)/ruff format --check hooks tests
 	$(BIN)/ruff check hooks tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto
 
-# What papers cost; exits 1 where a bar is missed.
+# What papers and sites cost (docs/performance.md); exits 1 where a bar is missed.
+# Small: make bench SITES="--quick". As JSON: make bench SITES="--json sites.json".
 bench: $(VENV)/.test
-	$(BIN)/python tests/bench.py
+	missed=0; $(BIN)/python tests/bench.py || missed=1; \
+	  $(BIN)/python tests/bench_sites.py $(SITES) || missed=1; exit $$missed
 
 check: $(VENV)/.site
 	$(BIN)/protocolboek check
 
 serve: $(VENV)/.site
-	SCHOOL=$(or $(SCHOOL),voorbeeldschool) $(BIN)/mkdocs serve
+	$(BIN)/protocolboek serve $(or $(SCHOOL),voorbeeldschool) $(if $(PROTOCOL),--protocol $(PROTOCOL))
 
 # Debian keeps venv in a package of its own.
 $(BIN)/python:
@@ -73,6 +75,11 @@ $(VENV)/.office: | $(BIN)/python
 # `impact` reads another revision.
 $(VENV)/.git: | $(BIN)/python
 	$(call needs,git --version,git)
+
+# A real browser reads the pages: Debian's own, so that nothing is fetched past the package system.
+$(VENV)/.browser: | $(BIN)/python
+	$(call needs,test -x /usr/bin/chromium,chromium)
+	@echo "Browser voor de tests: $$(/usr/bin/chromium --version --no-sandbox 2> /dev/null)"
 
 # Renew both lock files: needs uv (https://docs.astral.sh/uv/).
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group build

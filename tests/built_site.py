@@ -8,7 +8,8 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from lxml import html
 
-from protocolboek.build.builder import Built, build
+from protocolboek.build.builder import build
+from protocolboek.build.built import Built
 from protocolboek.build.papers import FOLDER
 from protocolboek.model.handbook import Handbook, Provenance
 from protocolboek.pipeline import Project, load_project

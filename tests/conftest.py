@@ -11,6 +11,8 @@ from commands import Run, Said
 from protocolboek.cli import main
 from small_project import crowded_project
 
+pytest_plugins = ["browser"]
+
 settings.register_profile("protocolboek", deadline=None, print_blob=True)
 settings.load_profile("protocolboek")
 

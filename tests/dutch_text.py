@@ -33,9 +33,10 @@ NAMES = {
 }  # fmt: skip
 AN_ID = re.compile(rf"(?=.*[-.\d]){ID}")
 NO_WORDS = re.compile(
-    r"--[a-z-]+|\brefs/\S+|\bgit fetch\b|https?://\S+|\b(?:mailto|tel):|\S+@\S+\.\w+|[\w./{}-]+\.(?:nl|org|com|ly|html|json|yaml|md)\b"  # options, addresses, files
-    r"|\{\{[^}]*\}\}|\[\[[^\]]*\]\]|@\[[^\]]*\]|\]\([^)\s]*\)|\{[^{}\s]*\}"  # tokens of ours, addresses of links, fields
+    r"--[a-z-]+|\brefs/\S+|\bgit fetch\b|https?://\S+|\b(?:mailto|tel):|\S+@\S+\.\w+|[\w./{}-]+\.(?:nl|org|com|ly|html|json|yaml|md|txt|js)\b"  # options, addresses, files
+    r"|\{\{[^}]*\}\}|\[\[[^\]]*\]\]|@\[[^\]]*\]|\]\([^)\s]*\)|\{[^{}\s]*\}|<[^<>]*>"  # tokens of ours, addresses of links, fields
 )
+JINJA = re.compile(r"\{[%#].*?[%#]\}")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -57,8 +58,10 @@ def dutch_texts() -> Iterator[Found]:
         yield from ((named(path), text) for text in of_markdown(path.read_text(encoding="utf-8")))
     for guide in GUIDES:
         yield from ((guide, text) for text in of_markdown((ROOT / guide).read_text(encoding="utf-8")))
-    for path in sorted(ROOT.glob("overrides/**/*.html")):
+    for path in sorted([*ROOT.glob("overrides/**/*.html"), *ROOT.glob("overrides/bundle/*.txt")]):
         yield from ((named(path), text) for text in of_template(path.read_text(encoding="utf-8")))
+    for path in sorted([*ROOT.glob("overrides/export/*.md"), *ROOT.glob("overrides/repository/*.md")]):
+        yield from ((named(path), text) for text in of_markdown(JINJA.sub("", path.read_text(encoding="utf-8"))))
     yield from (("nl.po", message) for message in catalogue("nl").messages.values())
 
 

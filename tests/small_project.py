@@ -4,7 +4,8 @@ import datetime
 import shutil
 from pathlib import Path
 
-from protocolboek.build.builder import Built, build
+from protocolboek.build.builder import build
+from protocolboek.build.built import Built
 from protocolboek.pipeline import load_project
 
 TESTS = Path(__file__).parent

@@ -342,6 +342,20 @@ def test_what_came_or_went_as_a_whole_stands_in_one_column() -> None:
         assert len(block.xpath(f".//{mark}")) == 1
 
 
+def test_a_row_of_one_text_stands_below_its_own_headers() -> None:
+    old = f"{LONG}\n\n| Van | Tot | Langs welke weg |\n|---|---|---|\n| 8.00 uur | 18.00 uur | E-mail |"
+    new = (
+        f"{LONG}\n\n| Van | Tot | Antwoord binnen | Langs welke weg |\n|---|---|---|---|\n"
+        "| negen | vijf | 1 werkdag | De ouderapp |\n| tien | vier | 2 werkdagen | De conciërge |"
+    )
+    page = rendered(compare(book({"gedrag": [article("g.een", old)]}), book({"gedrag": [article("g.een", new)]})))
+    [table] = [words.xpath(".//table")[0] for words in with_class(page, "pb-has-sides")]
+    rows = [[text_of(cell).partition(": ")[2] or text_of(cell) for cell in row] for row in table.xpath(".//tr")]
+    assert rows[0] == ["Van", "Tot", "Antwoord binnen", "Langs welke weg"]
+    assert ["8.00 uur", "18.00 uur", "", "E-mail"] in rows
+    assert {len(row) for row in rows} == {4}
+
+
 def test_split_and_merged_articles_are_named() -> None:
     whole, half, rest = article("a.een", f"{LONG} {OTHER}"), article("a.een", LONG), article("a.twee", OTHER)
     split, merged = (
@@ -450,7 +464,7 @@ def classes(body: str, cause: str) -> set[str]:
 
 
 def test_the_stylesheet_knows_every_choice() -> None:
-    css = (ROOT / "overrides" / "assets" / "protocolboek.css").read_text(encoding="utf-8")
+    css = (ROOT / "overrides" / "assets" / "styles" / "70-changes.css").read_text(encoding="utf-8")
     for at in range(1, MOST + 1):
         assert f".pb-comparison:has(#pb-toon-{at}:checked) .pb-sifted:not(.pb-body-{at})" in css
     for cause in CAUSES:

@@ -298,7 +298,13 @@ def test_build_of_one_school_elsewhere_and_in_english(run: Run, project: Path, t
     said = run("--language", "en", "build", "noord", "--site", str(tmp_path / "ergens"))
     assert said.code == 0
     assert said.out.splitlines()[-1] == catalogue("en").say("build-done", path=tmp_path / "ergens" / "index.html")
-    assert sorted(p.name for p in (tmp_path / "ergens").iterdir()) == [".protocolboek", "assets", "index.html", "noord"]
+    assert sorted(p.name for p in (tmp_path / "ergens").iterdir()) == [
+        ".protocolboek",
+        ".protocolboek-record.json",
+        "assets",
+        "index.html",
+        "noord",
+    ]
     assert not (project / "site").exists()
     page = (tmp_path / "ergens" / "noord" / "afspraken" / "concept" / "index.html").read_text(encoding="utf-8")
     assert "Alle hoofdstukken" in page, "what the public reads is Dutch"

@@ -55,7 +55,16 @@ def case_of(overlay: bytes, parent: str = PARENT) -> Iterator[Case]:
         read = {name: load_overlay(schools / name)[0] for name in ("stichting", "brug")}
         overlays = {name: overlay for name, overlay in read.items() if overlay}
         yield Case(
-            Project(Path(temporary), _canon(), overlays, frozenset(read.keys() - overlays.keys()), ()), schools / "brug"
+            Project(
+                content=Path(temporary) / "content",
+                schools=schools,
+                names=tuple(read),
+                canon=_canon(),
+                overlays=overlays,
+                unread=frozenset(read.keys() - overlays.keys()),
+                problems=(),
+            ),
+            schools / "brug",
         )
 
 

@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 
 from commands import Run
-from protocolboek.build import builder
+from protocolboek.build import stage
 from protocolboek.messages import catalogue
 from protocolboek.model.decision import DecisionKind
 from protocolboek.pipeline import load_project, outcome_of
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 GUIDE = [ROOT / "docs" / "handleiding.md", *sorted((ROOT / "docs" / "handleiding").glob("*.md"))]
 EXAMPLE = re.compile(r"^```yaml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"!?\[([^\]]*)\]\(([^)#\s]+)(?:#[^)]*)?\)")
-VERSIONS = ("versies.md", "bewijzen.md")
+VERSIONS = ("versies.md", "bewijzen.md", "eigen-website.md")
 """The parts whose commands make one story, in this order."""
 STEP = re.compile(r"^```(sh|text|yaml)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 TYPED = ".venv/bin/protocolboek"
@@ -135,7 +135,7 @@ def test_the_commands_on_versions_do_what_the_guide_shows_one_after_the_other(
     run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The papers have tests of their own; here they would be printed at every build.
-    monkeypatch.setattr(builder, "downloads", lambda *_: ())
+    monkeypatch.setattr(stage, "downloads", lambda *_: ())
     told = iter([*steps(), ("", "", "")])
     page, kind, block = next(told)
     while kind:

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import html5lib
 import pytest
 from markdown_it import MarkdownIt
 from ruamel.yaml import YAML
 
 from commands import Run
-from protocolboek.cli.commands import Commands
+from protocolboek.cli.group import Group
 from protocolboek.cli.impact_markdown import LIMIT, MARKER, fitting, safe
 from protocolboek.messages import LANGUAGES, catalogue
 from protocolboek.model.version import digest_of_file
@@ -719,11 +720,11 @@ def test_the_examples_for_ci_are_yaml_with_a_job_that_posts(root: Path) -> None:
 
 
 def test_every_command_on_the_page_can_be_given(root: Path) -> None:
-    group = Commands(catalogue()).group()
+    group = Group(catalogue())
     found = [line for text in (*examples(root, "yaml"), *examples(root, "sh")) for line in commands_in(text)]
     assert len(found) > 5
     for name, *arguments in found:
-        context = group.commands[name].make_context(name, arguments)
+        context = group.get_command(click.Context(group), name).make_context(name, arguments)
         assert context.params["against"]
 
 

@@ -65,7 +65,9 @@ def test_a_school_is_previewed_beside_the_site(school: str, name: str, project: 
     preview = project / "build" / "preview"
     assert name in (preview / "index.html").read_text(encoding="utf-8")
     assert (preview / "artikel" / "gedrag.respect" / "index.html").exists()
-    assert "gedrag.respect" in (preview / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert "Zoeken" in (preview / "index.html").read_text(encoding="utf-8")
+    [styles] = preview.glob("assets/*/protocolboek.css")
+    assert f'href="./assets/{styles.parent.name}/protocolboek.css"' in (preview / "index.html").read_text("utf-8")
     assert not list(preview.rglob("*.md")), "the raw canon is no page"
     assert contents(project / "site") == {"index.html": b"eerder"}
 

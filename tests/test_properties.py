@@ -25,7 +25,7 @@ from protocolboek.model.overlay import Chain, Overlay, Replace
 from protocolboek.model.problems import Problem
 from protocolboek.model.resolution import Resolution
 from protocolboek.model.source import Body
-from protocolboek.model.text import Citation, Open, Parameter, nodes, plain_text
+from protocolboek.model.text import Citation, Open, Parameter, canonical, nodes, plain_text
 from protocolboek.resolve import resolve
 from protocolboek.resolve.finish import names_of, school_of, still_open
 from protocolboek.resolve.merge import apply, merge
@@ -283,3 +283,21 @@ def test_snapshots_are_canonical_json_and_read_back_the_same(layers: Layers) -> 
         assert type(kept).from_json(data) == kept
         assert rfc8785.dumps(json.loads(data)) == data
         assert unicodedata.is_normalized("NFC", data.decode("utf-8"))
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.text(st.characters(exclude_categories=("Cs",))),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(st.characters(exclude_categories=("Cs",)), max_size=5), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+@given(JSON)
+def test_canonical_bytes_are_those_of_the_standard(value: object) -> None:
+    assert canonical(value) == rfc8785.dumps(value)

@@ -9,7 +9,8 @@ from protocolboek.build.editions import notice_of
 from protocolboek.load.overlay import overlay_folders
 from protocolboek.model.handbook import CANON
 from protocolboek.model.overlay import Norm
-from protocolboek.pipeline import Project, UnknownSchool, chain_of, load_project, outcome_of
+from protocolboek.model.problems import UnknownSchool
+from protocolboek.pipeline import Project, chain_of, load_project, outcome_of
 from sentences import broken_in
 
 ROOT = Path(__file__).parent.parent

@@ -460,7 +460,7 @@ def tokens(css: str) -> list[dict[str, str]]:
 
 
 def test_the_colours_are_those_of_the_site() -> None:
-    site = tokens((ROOT / "overrides/assets/protocolboek.css").read_text(encoding="utf-8"))
+    site = tokens((ROOT / "overrides/assets/styles/10-tokens.css").read_text(encoding="utf-8"))
     assert tokens(Written(bare()).style) == site[:2]
 
 

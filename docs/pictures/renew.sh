@@ -67,6 +67,8 @@ board=voorbeeldstichting/sociale-media/concept
 shelf=voorbeeldschool/sociale-media
 
 picture start             1100x780  "$school/"
+picture voor-leerlingen   390x810   "$school/voor-leerlingen/" "" 0
+picture voor-medewerkers  1100x560  "$school/voor-medewerkers/" hoofdstuk-beeld
 picture nog-te-kiezen     1100x515  "$school/medewerkers/" medewerkers.bereikbaar
 picture parameter         1100x200  "$phones/telefoonregel/" telefoonregel.plek
 picture optie             1100x400  "$phones/telefoonregel/" telefoonregel.ingang
@@ -76,6 +78,7 @@ picture ladder            1100x690  "$phones/telefooninnemen/" telefooninnemen.s
 picture ladder-telefoon   390x810   "$phones/telefooninnemen/" telefooninnemen.stappen
 picture eigen-tekst       1100x305  "$school/gedrag/" gedrag.fatsoensnormen
 picture twee-protocollen  1100x660  "voorbeeldschool/"
+picture schoolpagina      1100x830  "voorbeeldschool/"
 picture bestuur           1100x495  "$board/apparaten/" apparaten.plek
 picture oud-en-nieuw      1100x800  "$shelf/2025-1/van-oud-naar-nieuw/" deel-4
 picture bronnen           1100x470  "$school/bronnen/"
@@ -86,6 +89,63 @@ picture wat-verandert-er     1100x898  "$shelf/2026-3/wat-verandert-er/" inhoud
 picture gewijzigd-artikel    1100x400  "$shelf/2026-3/wat-verandert-er/" artikel-medewerkers.bereikbaar
 picture versies-en-besluiten 1100x640  "voorbeeldschool/mobiele-telefoons/versies/" versie-2026-1 20
 picture andere-versies       1100x390  "$shelf/2026-3/beeld/" "" 0 .pb-switch
+
+# A page of a school around a handbook, and how a bundle gets there: pages of our own, with the words of the guide.
+embedded=$shelf/2026-2
+cat > "$work/school.html" <<HTML
+<!doctype html>
+<html lang="nl">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>
+body { margin: 0; font: 17px/1.5 Georgia, serif; color: #222 }
+header, main { max-width: 1000px; margin: 0 auto; padding: 0 20px }
+header { display: flex; flex-wrap: wrap; gap: 4px 24px; align-items: baseline; padding-top: 14px; padding-bottom: 10px }
+header b { font-size: 22px; color: #7a2048; margin-right: auto }
+header span { color: #555 }
+h1 { font-size: 30px; margin: 14px 0 6px }
+p { margin: 0 0 16px }
+hr { border: 0; border-top: 4px solid #7a2048; margin: 0 }
+iframe { display: block }
+</style>
+<header><b>De Voorbeeldschool</b><span>Nieuws</span><span>Groepen</span><span>Ouders</span><span>Contact</span></header>
+<hr>
+<main>
+<h1>Sociale media</h1>
+<p>Dit spreken wij met elkaar af. Heeft u een vraag? Loop gerust even binnen.</p>
+<iframe src="site/$embedded/" title="Protocol sociale media" name="protocolboek" width="100%" height="800"></iframe>
+<script src="site/voorbeeldschool/embed.js" async></script>
+</main>
+HTML
+cat > "$work/upload.html" <<'HTML'
+<!doctype html>
+<html lang="nl">
+<meta charset="utf-8">
+<style>
+body { margin: 0; padding: 24px; font: 17px/1.6 "Source Sans 3", "Liberation Sans", sans-serif; color: #1c2a31 }
+ol { display: grid; grid-template-columns: repeat(3, 1fr); gap: 40px; padding: 0; margin: 0; list-style: none }
+h2 { margin: 0 0 12px; font-size: 20px }
+h2 b { display: inline-block; width: 32px; margin-right: 8px; color: #fff; text-align: center; background: #0d4f5c; border-radius: 16px }
+div { min-height: 190px; padding: 14px 18px; background: #f3f6f6; border: 2px solid #d5dedf; border-radius: 8px }
+pre { margin: 0; font: 16px/1.7 "Liberation Mono", monospace }
+em { padding: 2px 4px; font-style: normal; font-weight: bold; background: #fff1c9 }
+p { margin: 0 0 8px; color: #52626a }
+.bar { padding: 8px 14px; font: 15px "Liberation Mono", monospace; background: #fff; border: 2px solid #d5dedf; border-radius: 20px }
+</style>
+<ol>
+<li><h2><b>1</b>Pak het uit</h2><div><p>Op uw computer</p><pre>de-brug.zip
+  └ <em>de-brug</em>
+  └ lees-mij.txt</pre></div></li>
+<li><h2><b>2</b>Zet de map op de website</h2><div><p>Bestandsbeheer van uw website</p><pre>public_html
+  └ index.php
+  └ wp-content
+  └ <em>de-brug</em></pre></div></li>
+<li><h2><b>3</b>Open het adres</h2><div><p>In uw browser</p><p class="bar">https://UW-WEBSITE<em>/de-brug/</em></p><p>Werkt het? Maak dan op uw website een link naar dit adres.</p></div></li>
+</ol>
+HTML
+picture ingevoegd          1100x800  "../school.html"
+picture ingevoegd-telefoon 390x800   "../school.html"
+picture uploaden           1100x300  "../upload.html"
 
 # paper NAME FILE WORDS: the first page of a PDF that has these words, in grey.
 paper() {

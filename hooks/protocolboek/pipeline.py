@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from protocolboek.model.canon import Canon, LayerKind
 from protocolboek.model.handbook import CANON
 from protocolboek.model.near import nearest
 from protocolboek.model.overlay import Chain, Overlay
-from protocolboek.model.problems import Place, Problem, error, in_order
+from protocolboek.model.problems import Place, Problem, UnknownSchool, error, in_order
 from protocolboek.model.resolution import Resolution
 from protocolboek.resolve import resolve
 
@@ -32,7 +32,10 @@ ABOVE: Mapping[LayerKind, frozenset[LayerKind]] = {
 class Project:
     """Everything read: the canon, every overlay that could be read, and the problems of reading."""
 
-    root: Path
+    content: Path
+    schools: Path
+    names: tuple[str, ...]
+    """Every overlay that there is, whether it was asked for or not."""
     canon: Canon
     overlays: Mapping[str, Overlay]
     unread: frozenset[str]
@@ -42,6 +45,9 @@ class Project:
     def handbook_ids(self) -> tuple[str, ...]:
         """The overlays that have a site of their own, in order."""
         return tuple(name for name, overlay in self.overlays.items() if overlay.handbook)
+
+    def without_handbook(self) -> frozenset[str]:
+        return frozenset(self.overlays) - frozenset(self.handbook_ids())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +65,31 @@ class Outcome:
         return not any(problem.is_error for problem in self.problems)
 
 
-class UnknownSchool(Exception):
-    """An id that names no overlay; `known` are those that there are, `near` the likeliest."""
-
-    def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        self.name, self.known, self.near = name, known, nearest(name, known)
-        super().__init__(name)
+def unknown_school(name: str, known: tuple[str, ...]) -> UnknownSchool:
+    return UnknownSchool(name, known, nearest(name, known))
 
 
-def load_project(root: Path, *, content: Path | None = None, schools: Path | None = None) -> Project:
-    """Read the canon and all overlays below `root`."""
-    canon, canon_problems = load_canon(content or root / "content")
+def load_project(
+    root: Path,
+    *,
+    content: Path | None = None,
+    schools: Path | None = None,
+    only: Iterable[str] | None = None,
+    canon_from: Callable[[Path], tuple[Canon, list[Problem]]] = load_canon,
+    overlay_from: Callable[[Path], tuple[Overlay | None, list[Problem]]] = load_overlay,
+) -> Project:
+    """Read the canon and all overlays below `root`; or `only` these, with those that they build on. Who read some of
+    it before may hand over what reads the canon and an overlay."""
+    content, schools = content or root / "content", schools or root / "schools"
+    canon, canon_problems = canon_from(content)
     overlays: dict[str, Overlay] = {}
     problems = [*canon_problems, *double_ids(canon)]
-    folders = overlay_folders(schools or root / "schools")
-    for name, folder in folders.items():
-        overlay, faults = load_overlay(folder)
+    folders = overlay_folders(schools)
+    wanted = list(folders if only is None else (name for name in folders if name in set(only)))
+    for name in wanted:  # grows, where only some were asked for
+        overlay, faults = overlay_from(folders[name])
+        if overlay and overlay.extends in folders and overlay.extends not in wanted:
+            wanted.append(overlay.extends)
         problems += faults
         for versions in overlay.versions.values() if overlay else ():
             problems += [fault for version in versions for fault in faults_of_version(version)]
@@ -82,7 +97,10 @@ def load_project(root: Path, *, content: Path | None = None, schools: Path | Non
         problems += refused
         if overlay and not refused:
             overlays[name] = overlay
-    return Project(root, canon, overlays, frozenset(folders) - frozenset(overlays), in_order(problems))
+    ordered = {name: overlays[name] for name in folders if name in overlays}
+    return Project(
+        content, schools, tuple(folders), canon, ordered, frozenset(wanted) - frozenset(overlays), in_order(problems)
+    )
 
 
 def refuse_id(overlay: Overlay, canon: Canon) -> list[Problem]:
@@ -116,7 +134,7 @@ def chain_of(project: Project, name: str) -> tuple[Chain, list[Problem]]:
     if name == CANON:
         return (), []
     if name not in project.overlays:
-        raise UnknownSchool(name, (*project.overlays, CANON))
+        raise unknown_school(name, (*project.names, CANON))
     layers: list[Overlay] = []
     current: Overlay | None = project.overlays[name]
     while current:
@@ -128,7 +146,7 @@ def chain_of(project: Project, name: str) -> tuple[Chain, list[Problem]]:
         if parent is None:
             if parent_id in project.unread:
                 return tuple(layers), [error(place, "parent-unread", id=parent_id)]
-            near = nearest(parent_id, project.overlays)
+            near = nearest(parent_id, project.names)
             code = "unknown-parent-near" if near else "unknown-parent"
             return tuple(layers), [error(place, code, id=parent_id, near=near or "")]
         if parent in layers:

@@ -3,8 +3,16 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-PACKAGED = Path(__file__).parent / "_project"
-"""In an installed wheel: the canon, the templates and mkdocs.yml."""
+from protocolboek.overrides import Overrides
+
+
+def _packaged() -> Path:
+    """Where canon, templates and mkdocs.yml are: in the package where it is installed, around it in a checkout."""
+    inside = Path(__file__).parent / "_project"
+    return inside if inside.is_dir() else Path(__file__).parents[2]
+
+
+PACKAGED = _packaged()
 
 
 class NoProject(Exception):
@@ -20,7 +28,7 @@ class Folders:
     root: Path
     content: Path
     schools: Path
-    overrides: Path
+    overrides: Overrides
     config_file: Path
 
 
@@ -29,9 +37,18 @@ def find_project(start: Path) -> Folders:
     start = start.resolve()
     for root in (start, *start.parents):
         if (root / "schools").is_dir():
-
-            def part(name: str, root: Path = root) -> Path:
-                return root / name if (root / name).exists() else PACKAGED / name
-
-            return Folders(root, part("content"), root / "schools", part("overrides"), part("mkdocs.yml"))
+            return folders_of(root)
     raise NoProject(start)
+
+
+def folders_of(root: Path) -> Folders:
+    """The parts of a project, of which only `schools/` has to be its own. A canon is its own or the package's, whole;
+    a project with a configuration of its own has all templates that it wants, any other may bring a few."""
+
+    def part(name: str) -> Path:
+        return root / name if (root / name).exists() else PACKAGED / name
+
+    own = root / "overrides"
+    mixed = own.is_dir() and not (root / "mkdocs.yml").exists()
+    overrides = (own, PACKAGED / "overrides") if mixed else part("overrides")
+    return Folders(root, part("content"), root / "schools", overrides, part("mkdocs.yml"))

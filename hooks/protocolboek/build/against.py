@@ -1,16 +1,30 @@
 """With which earlier texts a text is compared: first the one that counts for who must decide."""
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from protocolboek.compare import compare
 from protocolboek.model.edition import Against, Edition
 
 
-def against(edition: Edition, texts: Sequence[Edition]) -> tuple[Against, ...]:
+class Comparer(Protocol):
+    """Puts a text beside another: at once (`beside`), or when somebody looks at it."""
+
+    def __call__(self, old: Edition, new: Edition, *, approved: bool = False) -> Against: ...
+
+
+def beside(old: Edition, new: Edition, *, approved: bool = False) -> Against:
+    """A text beside another."""
+    found = compare(old.handbook, new.handbook, provenance_old=old.provenance, provenance_new=new.provenance)
+    return Against(old.version, found, approved=approved)
+
+
+def against(edition: Edition, texts: Sequence[Edition], comparer: Comparer = beside) -> tuple[Against, ...]:
     """The comparisons of `edition`; `texts` are all texts of the protocol, the concept first, then new to old."""
-    decided = [text for text in texts if text.version in _decided_on(edition, texts)]
-    chosen = {text.version: text for text in [*decided, *_before(edition, texts)]}
-    return tuple(beside(text, edition, approved=text in decided) for text in chosen.values())
+    decided = _decided_on(edition, texts)
+    first = [text for text in texts if text.version in decided]
+    chosen = {text.version: text for text in [*first, *_before(edition, texts)]}
+    return tuple(comparer(text, edition, approved=name in decided) for name, text in chosen.items())
 
 
 def _decided_on(edition: Edition, texts: Sequence[Edition]) -> set[str]:
@@ -24,7 +38,8 @@ def _decided_on(edition: Edition, texts: Sequence[Edition]) -> set[str]:
 
 def _before(edition: Edition, texts: Sequence[Edition]) -> Iterator[Edition]:
     """What the council was shown as in force; the last version that was ever in force; the version just before."""
-    earlier = [text for text in texts[texts.index(edition) + 1 :] if text.standing]
+    names = [text.version for text in texts]
+    earlier = [text for text in texts[names.index(edition.version) + 1 :] if text.standing]
     asked = edition.standing.decisions if edition.standing else ()
     shown = {entry.compared_with for entry in asked if entry.kind == "voorgelegd"}
     yield from [text for text in earlier if text.digest in shown][:1]
@@ -32,9 +47,3 @@ def _before(edition: Edition, texts: Sequence[Edition]) -> Iterator[Edition]:
         yield from [text for text in earlier if text.status == "geldend"]
     yield from [text for text in earlier if text.standing and text.standing.start][:1]
     yield from earlier[:1]
-
-
-def beside(old: Edition, new: Edition, *, approved: bool = False) -> Against:
-    """A text beside another."""
-    found = compare(old.handbook, new.handbook, provenance_old=old.provenance, provenance_new=new.provenance)
-    return Against(old.version, found, approved=approved)

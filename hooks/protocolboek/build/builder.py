@@ -1,59 +1,59 @@
 """`protocolboek build`: every school's handbooks into a staging folder, and from there onto the site."""
 
 import datetime
+import gc
 import shutil
-import time
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 
-from jinja2 import Environment
+from protocolboek.build.assets import assets_of
+from protocolboek.build.built import Built, nobody
+from protocolboek.build.engine import warm
+from protocolboek.build.index import list_in, made_in, publish_assets, publish_index, refuse_foreign
+from protocolboek.build.inputs import of_folder, of_program
+from protocolboek.build.parts import parts_of
+from protocolboek.build.plan import Plan
+from protocolboek.build.publish import settle, staging_for, swap
+from protocolboek.build.record import NAME, Kept, Record, read_record, written
+from protocolboek.build.stage import How, Made, make, write
+from protocolboek.build.theme import theme_folder
+from protocolboek.model.problems import Place, error
+from protocolboek.overrides import Overrides
+from protocolboek.pipeline import Project, chain_of
 
-from protocolboek.build.editions import series_of
-from protocolboek.build.engine import build_site
-from protocolboek.build.papers import FOLDER, downloads
-from protocolboek.build.publish import staging_for, swap
-from protocolboek.model.edition import Series
-from protocolboek.model.problems import Invalid, Place, Problem, error, in_order, refuse
-from protocolboek.pipeline import Outcome, Project, outcome_of
-from protocolboek.render import (
-    Shelf,
-    Spine,
-    doors,
-    render,
-    render_school,
-    render_shelf,
-    render_versions,
-    templates_in,
-)
-from protocolboek.render.choices import count_of
-
-SHELF = "shelf.json"
-STYLESHEET = "assets/protocolboek.css"
-MARKER = ".protocolboek"
-"""In the root of a site: the names of the folders that we made there, one on a line."""
+BATCH = 24
+"""Schools for each worker before what is ready is published and the worker let go: what writes papers holds on to
+its memory."""
+PRINTER = "protocolboek.typeset.pdf"
+"""Imported where something is printed."""
+FOR_EVER = "9999-12-31"
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """One school's line in the table. `published` is false where faults or `publish` held it back."""
+class Inputs:
+    """What the sites of a build are made of, as digests: our program and how it was asked, the canon (as a whole and
+    by part), and the folders of the overlays."""
 
-    id: str
-    name: str
-    articles: int
-    own_choices: int
-    open_choices: int
-    problems: tuple[Problem, ...]
-    published: bool
-    seconds: float
+    program: str
+    canon: str
+    parts: Mapping[str, str]
+    layers: Mapping[str, str]
 
-    @property
-    def errors(self) -> int:
-        return sum(1 for problem in self.problems if problem.is_error)
 
-    @property
-    def warnings(self) -> int:
-        return len(self.problems) - self.errors
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a build works on: from a project, by way of the folder `staging`, to a site."""
+
+    project: Project
+    inputs: Inputs
+    site: Path
+    staging: Path
 
 
 def build(
@@ -62,163 +62,168 @@ def build(
     *,
     site: Path,
     config_file: Path,
-    overrides: Path,
+    overrides: Overrides,
     on: datetime.date,
     papers: bool = True,
-    progress: Callable[[str], None] = lambda _: None,
+    home: str | None = "../",
+    jobs: int = 1,
+    plan: Plan | None = None,
+    progress: Progress = lambda _: None,
 ) -> list[Built]:
-    """Build and publish each of `ids` as things stand on a day. A school with errors keeps its earlier site; the
-    others go on.
+    """Build and publish each of `ids` as things stand on a day, with `jobs` at a time. A school with errors keeps its
+    earlier site; the others go on. The site remembers what each was made of.
 
-    Without `papers` there is nothing to take along. Raises Invalid, and touches nothing, where `site` holds what
-    we did not make."""
+    Without `papers` there is nothing to take along; `home` is as in `series_of`; a `plan` knows what was digested
+    before anything was read. Raises Busy, and Invalid, and then touches nothing, where
+    `site` holds what we did not make or the theme is another one."""
     ids = tuple(ids)
     refuse_foreign(site, ids)
-    templates = templates_in(overrides)
-    rows = []
+    assets = assets_of(overrides, own={})
+    inputs = _inputs(
+        project, config_file, overrides, options=(str(papers), str(home)), digests=plan.digests if plan else {}
+    )
+    rows: dict[str, Built] = {}
     with staging_for(site) as staging:
-        for name in ids:
+        work = Work(project, inputs, site, staging)
+        how = How(config_file, overrides, on, papers, home, shared=publish_assets(assets, site, staging))
+        record = plan.record if plan else read_record(site)
+        for batch in _batches(ids, BATCH * jobs):
+            made = list(_made(work, batch, how, jobs=jobs, progress=progress))
+            record = _publish(made, record, work)
+            rows |= {one.row.id: one.row for one in made}
+        # Of what was not read nothing is known: where it stands, it stays.
+        alive = frozenset(project.names) - _without_site(record, project)
+        publish_index(alive, site, staging, overrides=overrides, assets=assets)
+        _remember(_with_others(record.only(frozenset(project.names)), work), work)
+    return [rows[name] for name in ids]
+
+
+# --- making ----------------------------------------------------------------------------------------
+
+
+def _batches(ids: tuple[str, ...], size: int) -> Iterator[tuple[str, ...]]:
+    return (ids[at : at + size] for at in range(0, len(ids), size))
+
+
+def _made(work: Work, names: tuple[str, ...], how: How, *, jobs: int, progress: Progress) -> Iterator[Made]:
+    """Each school as soon as it is ready."""
+    if jobs == 1 or len(names) == 1:
+        for name in names:
             progress(name)
-            started = time.perf_counter()
-            outcome = outcome_of(project, name)
-            series = series_of(outcome.resolution, on) if outcome.sound and outcome.resolution else ()
-            if series:
-                outcome = _staged(outcome, staging / name, series, config_file, overrides, papers=papers)
-            if series and outcome.sound:
-                _record(site, made_in(site) | {name})
-                swap(staging / name, site / name)
-            elif outcome.sound and (site / name).exists():
-                # The school keeps its concept to itself from now on.
-                shutil.rmtree(site / name)
-            rows.append(_row(project, outcome, bool(series) and outcome.sound, time.perf_counter() - started))
-        _publish_index(project, site, staging, templates, overrides)
-    return rows
+            yield make(work.project, name, how, work.staging / name)
+        return
+    with _pool(work.project, how, min(jobs, len(names))) as pool:
+        waiting = {pool.submit(_Worker.make, name, how, work.staging / name): name for name in names}
+        for done in as_completed(waiting):
+            progress(waiting[done])
+            try:
+                yield done.result()
+            except BrokenProcessPool:
+                yield _lost(waiting[done])
 
 
-def refuse_foreign(site: Path, ids: Iterable[str]) -> None:
-    """Publishing replaces folders. It may only replace its own: a slip in `--site` must not cost a file."""
-    holds_something = site.is_file() or (site.is_dir() and any(site.iterdir()))
-    foreign = [site] if holds_something and not (site / MARKER).is_file() else []
-    foreign += [site / name for name in ids if (site / name).exists() and not (site / name / SHELF).exists()]
-    refuse(error(Place(str(path)), "site-foreign") for path in foreign)
+def _pool(project: Project, how: How, size: int) -> ProcessPoolExecutor:
+    """Workers that are copies of this process: nothing need be read or made again. Only where this process has printed
+    papers itself they are born anew, since the threads of what prints are not copied along."""
+    warm(how.config_file, how.overrides)
+    gc.freeze()  # what is read by now stays: no worker need look through it, or make it its own
+    way = "spawn" if how.papers and PRINTER in sys.modules else "fork"
+    return ProcessPoolExecutor(size, get_context(way), _Worker.born, (project,))
 
 
-def made_in(site: Path) -> set[str]:
-    """The folders that this program has made in a site, by its own record there."""
-    try:
-        return set((site / MARKER).read_text(encoding="utf-8").split())
-    except FileNotFoundError:
-        return set()
+class _Worker:
+    """What a worker knows from its birth."""
+
+    project: Project
+
+    @classmethod
+    def born(cls, project: Project) -> None:
+        cls.project = project
+
+    @classmethod
+    def make(cls, name: str, how: How, folder: Path) -> Made:
+        return make(cls.project, name, how, folder)
 
 
-def _staged(
-    outcome: Outcome, folder: Path, series: tuple[Series, ...], config_file: Path, overrides: Path, *, papers: bool
-) -> Outcome:
-    """The outcome, with what was wrong with the papers: a school of which a paper says anything else keeps its site."""
-    try:
-        _stage(folder, series, config_file, overrides, papers=papers)
-    except Invalid as fault:
-        return replace(outcome, problems=in_order([*outcome.problems, *fault.problems]))
-    return outcome
+def _lost(name: str) -> Made:
+    """The system ended the worker: of all that were under way it is not known which was to blame."""
+    return Made(nobody(name, error(Place(f"schools/{name}"), "build-lost")), staged=False)
 
 
-def _stage(folder: Path, series: tuple[Series, ...], config_file: Path, overrides: Path, *, papers: bool) -> None:
-    templates = templates_in(overrides)
-    for one in series:
-        protocol = folder / one.protocol.id
-        olds = {edition.version: edition for edition in one.editions}
-        for edition in one.editions:
-            printed = tuple(downloads(edition, olds, overrides)) if papers else ()
-            shown = replace(edition, downloads={file.kind: f"{FOLDER}/{file.name}" for file in printed})
-            build_site(render(shown, templates), config_file=config_file, site_dir=protocol / edition.version)
-            for file in printed:
-                _write(protocol / edition.version / FOLDER / file.name, file.data)
-        for door in doors(one, templates):
-            _write(protocol / door.path / "index.html", door.html)
-        for name, content in render_versions(one, templates).items():
-            _write(protocol / name, content)
-    shelf = _shelf(series)
-    _write(folder / "index.html", render_school(shelf, templates))
-    _write(folder / SHELF, shelf.model_dump_json())
+# --- publishing ------------------------------------------------------------------------------------
 
 
-def _shelf(series: tuple[Series, ...]) -> Shelf:
-    first = series[0].leading
-    return Shelf(
-        school=first.handbook.school,
-        notice=first.notice,
-        current=first.current.title if first.current else None,
-        spines=tuple(_spine(one) for one in series),
+def _publish(made: list[Made], record: Record, work: Work) -> Record:
+    """What is ready takes its place. Between the first and the last of them the record knows none of these."""
+    site = work.site
+    record = record.only(frozenset(record.sites) - {one.row.id for one in made})
+    _remember(record, work)
+    settle()
+    for one in made:
+        if one.staged:
+            list_in(site, made_in(site) | {one.row.id})
+            swap(work.staging / one.row.id, site / one.row.id)
+        elif not one.row.errors:
+            # The school keeps its concept to itself from now on.
+            shutil.rmtree(site / one.row.id, ignore_errors=True)
+    for one in made:
+        if not one.row.errors:
+            record = record.with_site(one.row.id, _kept(one, work), work.inputs.parts)
+    _remember(record, work)
+    return record
+
+
+def _remember(record: Record, work: Work) -> None:
+    write(work.staging / NAME, written(record))
+    swap(work.staging / NAME, work.site / NAME)
+
+
+def _kept(made: Made, work: Work) -> Kept:
+    return Kept(
+        program=work.inputs.program,
+        canon=work.inputs.canon,
+        layers=_layers(made.row.id, work),
+        since=made.since,
+        until=made.until,
+        unused=made.unused,
+        handbook=True,
+        row=replace(made.row, seconds=0.0),
     )
 
 
-def _spine(series: Series) -> Spine:
-    """The text that counts, as the cover of its protocol."""
-    edition = series.leading
-    start = edition.standing.start if edition.standing else None
-    return Spine(
-        protocol=series.protocol.id,
-        title=series.protocol.name,
-        summary=edition.provenance.summary,
-        version=edition.version,
-        status=edition.status,
-        start=start.isoformat() if start else None,
-        others=tuple((other.version, other.status) for other in edition.others if other.version != edition.version),
-        articles=len(list(edition.handbook.clauses())),
-        own_choices=count_of(edition.handbook, edition.provenance),
-        open_choices=len(edition.provenance.open),
+def _layers(name: str, work: Work) -> dict[str, str]:
+    return {layer.id: work.inputs.layers[layer.id] for layer in chain_of(work.project, name)[0]}
+
+
+def _without_site(record: Record, project: Project) -> frozenset[str]:
+    """The overlays that are no handbook: those that were read, and of the others those of which the record says so."""
+    told = {name for name, kept in record.sites.items() if not kept.handbook}
+    return project.without_handbook() | (told - frozenset(project.overlays) - project.unread)
+
+
+def _with_others(record: Record, work: Work) -> Record:
+    """The record with what has no site of its own, so that the next build need not read it either."""
+    for name in work.project.without_handbook():
+        kept = Kept(
+            program=work.inputs.program,
+            canon="",
+            layers=_layers(name, work),
+            since="",
+            until=FOR_EVER,
+            unused=(),
+            handbook=False,
+            row=nobody(name),
+        )
+        record = record.with_site(name, kept, {})
+    return replace(record, index=work.inputs.program)
+
+
+def _inputs(
+    project: Project, config_file: Path, overrides: Overrides, *, options: tuple[str, ...], digests: Mapping[str, str]
+) -> Inputs:
+    return Inputs(
+        program=of_program(overrides=overrides, config_file=config_file, theme=theme_folder(), options=options),
+        canon=of_folder(project.content),
+        parts=parts_of(project.canon),
+        layers={name: digests.get(name) or of_folder(project.schools / name) for name in project.overlays},
     )
-
-
-def _publish_index(project: Project, site: Path, staging: Path, templates: Environment, overrides: Path) -> None:
-    """The index of what stands on the site now, this run's and earlier ones'; sites of overlays that went go,
-    and of those that are no handbook any more."""
-    made = made_in(site)
-    for gone in made - {*project.handbook_ids(), *project.unread}:
-        shutil.rmtree(site / gone, ignore_errors=True)
-    _record(site, {name for name in made if (site / name).is_dir()})
-    shelves = tuple(shelf for name in sorted(made_in(site)) if (shelf := _read_shelf(site / name / SHELF)))
-    shutil.copyfile(overrides / STYLESHEET, _parent_made(staging / STYLESHEET))
-    swap(staging / STYLESHEET, site / STYLESHEET)
-    _write(staging / "index.html", render_shelf(shelves, templates))
-    swap(staging / "index.html", site / "index.html")
-
-
-def _record(site: Path, names: set[str]) -> None:
-    _write(site / MARKER, "".join(f"{name}\n" for name in sorted(names)))
-
-
-def _read_shelf(path: Path) -> Shelf | None:
-    """What an earlier build left; None where another version of the program wrote it otherwise."""
-    try:
-        return Shelf.model_validate_json(path.read_bytes())
-    except (FileNotFoundError, ValueError):
-        return None
-
-
-def _row(project: Project, outcome: Outcome, published: bool, seconds: float) -> Built:
-    resolution = outcome.resolution
-    books = resolution.handbooks if resolution else {}
-    overlay = project.overlays.get(outcome.id)
-    return Built(
-        id=outcome.id,
-        name=overlay.name if overlay else outcome.id,
-        articles=sum(1 for book in books.values() for _ in book.clauses()),
-        own_choices=sum(count_of(book, resolution.provenance[name]) for name, book in books.items())
-        if resolution
-        else 0,
-        open_choices=len(resolution.open_choices()) if resolution else 0,
-        problems=outcome.problems,
-        published=published,
-        seconds=seconds,
-    )
-
-
-def _write(path: Path, content: str | bytes) -> None:
-    data = content if isinstance(content, bytes) else content.encode("utf-8")
-    _parent_made(path).write_bytes(data)
-
-
-def _parent_made(path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path

@@ -7,14 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from protocolboek.adopt import history
-from protocolboek.build.against import against
+from protocolboek.build.against import Comparer, against, beside
 from protocolboek.build.policy import leading_among, shown_among
-from protocolboek.model.edition import CONCEPT, Edition, Elsewhere, Series, Shown
+from protocolboek.model.assets import NONE, Assets
+from protocolboek.model.canon import Canon
+from protocolboek.model.edition import CONCEPT, Edition, Elsewhere, Neighbour, Series, Shown
 from protocolboek.model.handbook import Handbook, Organisation, Provenance
 from protocolboek.model.overlay import Chain, Current, Notice
 from protocolboek.model.resolution import Resolution
 from protocolboek.model.standing import History, Standing
 from protocolboek.render.binder import names_elsewhere
+from protocolboek.render.further import further_pages
 from protocolboek.render.links import pages_of, within
 
 
@@ -27,12 +30,32 @@ class Shelved:
     texts: tuple[Edition, ...]
 
 
-def series_of(resolution: Resolution, on: datetime.date) -> tuple[Series, ...]:
-    """What the site shows of each protocol, in the order of the canon; nothing of a protocol that shows nothing."""
+def series_of(
+    resolution: Resolution,
+    on: datetime.date,
+    *,
+    assets: Assets = NONE,
+    home: str | None = "../",
+    drafts: bool = False,
+    comparer: Comparer = beside,
+) -> tuple[Series, ...]:
+    """What the site shows of each protocol, in the order of the canon; nothing of a protocol that shows nothing.
+    `home` is the way from the school's folder to the page of all schools. With `drafts` the concept is there too,
+    whether it is to be published or not; `comparer` puts two texts side by side."""
     overlay = resolution.overlay
+    if overlay and drafts:
+        overlay = replace(overlay, handbook=True, publish_concept=True)
     shelved = shelved_of(resolution, on)
-    shown = {s.protocol.id: shown_among(s.texts, overlay) for s in shelved} if overlay and overlay.handbook else {}
-    return tuple(_series(resolution, s, shown) for s in shelved if shown.get(s.protocol.id))
+    shown: dict[str, tuple[Edition, ...]] = {}
+    if overlay and overlay.handbook:
+        shown = {s.protocol.id: shown_among(s.texts, overlay) for s in shelved}
+    elif drafts:
+        shown = {s.protocol.id: s.texts for s in shelved}
+    return tuple(
+        _series(resolution, s, shown, assets=assets, home=home, comparer=comparer)
+        for s in shelved
+        if shown.get(s.protocol.id)
+    )
 
 
 def shelved_of(resolution: Resolution, on: datetime.date) -> tuple[Shelved, ...]:
@@ -70,6 +93,8 @@ def _edition(
         provenance=provenance,
         contacts=resolution.contacts(),
         words=resolution.canon.words,
+        declared=resolution.canon.parameters,
+        marks=marks_of(resolution.canon),
         version=standing.version.id if standing else CONCEPT,
         standing=standing,
         in_force=past.in_force,
@@ -77,23 +102,36 @@ def _edition(
         notice=notice_of(resolution.chain),
         current=None if began else current_of(resolution.chain),
         address=address_of(resolution.chain),
-        logo=next((overlay.logo for overlay in reversed(resolution.chain) if overlay.logo), None),
+        logo=logo_of(resolution.chain),
         on=past.on,
     )
 
 
-def _series(resolution: Resolution, shelved: Shelved, shown: Mapping[str, tuple[Edition, ...]]) -> Series:
+def _series(
+    resolution: Resolution,
+    shelved: Shelved,
+    shown: Mapping[str, tuple[Edition, ...]],
+    *,
+    assets: Assets,
+    home: str | None,
+    comparer: Comparer,
+) -> Series:
     """With what stands around each text: the other texts, what changed, and the school's other protocols."""
     protocol = shelved.protocol.id
-    others = tuple(Shown(e.version, e.standing, pages_of(e.handbook)) for e in shown[protocol])
+    others = tuple(
+        Shown(e.version, e.standing, pages_of(e.handbook), further_pages(e.handbook)) for e in shown[protocol]
+    )
     editions = tuple(
         replace(
             edition,
             others=others,
             siblings=tuple(found[0].handbook.protocol for name, found in shown.items() if found and name != protocol),
             elsewhere=elsewhere(edition, shown),
+            neighbours=neighbours(edition, shown),
+            assets=assets,
+            home=home,
         )
-        for edition in (compared(text, shown[protocol]) for text in shown[protocol])
+        for edition in (compared(text, shown[protocol], comparer) for text in shown[protocol])
     )
     return Series(
         protocol=shelved.protocol,
@@ -104,9 +142,9 @@ def _series(resolution: Resolution, shelved: Shelved, shown: Mapping[str, tuple[
     )
 
 
-def compared(text: Edition, texts: tuple[Edition, ...]) -> Edition:
+def compared(text: Edition, texts: tuple[Edition, ...], comparer: Comparer = beside) -> Edition:
     """The text with what changed since those before it; of what is not shown nothing may show."""
-    return replace(text, changes=against(text, texts))
+    return replace(text, changes=against(text, texts, comparer))
 
 
 def elsewhere(edition: Edition, shown: Mapping[str, Iterable[Edition]]) -> dict[str, Elsewhere]:
@@ -125,6 +163,21 @@ def elsewhere(edition: Edition, shown: Mapping[str, Iterable[Edition]]) -> dict[
     return out
 
 
+def neighbours(edition: Edition, shown: Mapping[str, tuple[Edition, ...]]) -> tuple[Neighbour, ...]:
+    """The leading texts of the school's other protocols; none for a text that does not lead itself."""
+    own = edition.handbook.protocol.id
+    if leading_among(shown[own]).version != edition.version:
+        return ()
+    others = [leading_among(texts) for name, texts in shown.items() if texts and name != own]
+    return tuple(Neighbour(o.handbook.protocol.name, f"../../{o.handbook.protocol.id}/{o.version}/") for o in others)
+
+
+def marks_of(canon: Canon) -> dict[str, tuple[str, ...]]:
+    """By definition the words that it explains."""
+    clauses = (clause for protocol in canon.protocols for section in protocol.sections for clause in section.clauses)
+    return {clause.id: clause.marks for clause in clauses if clause.marks}
+
+
 def notice_of(chain: Chain) -> Notice | None:
     """The banner of the nearest layer that has one: a fictional board has fictional schools."""
     return next((overlay.notice for overlay in reversed(chain) if overlay.notice), None)
@@ -133,6 +186,11 @@ def notice_of(chain: Chain) -> Notice | None:
 def address_of(chain: Chain) -> str | None:
     """Where the site stands: schools of one board may share it."""
     return next((overlay.address for overlay in reversed(chain) if overlay.address), None)
+
+
+def logo_of(chain: Chain) -> bytes | None:
+    """The logo of the nearest layer that has one."""
+    return next((overlay.logo for overlay in reversed(chain) if overlay.logo), None)
 
 
 def current_of(chain: Chain) -> Current | None:

@@ -4,10 +4,11 @@ In a preview (`SCHOOL=… mkdocs serve`) the hook makes the site itself, from th
 `protocolboek build` the site to build is handed over through `_SITE`.
 """
 
-import json
 import logging
 import os
+from contextlib import suppress
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 
 from markupsafe import escape
@@ -22,11 +23,13 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from protocolboek.build.preview import preview
 from protocolboek.messages import catalogue
 from protocolboek.model.problems import Invalid
-from protocolboek.render import Heading, Page, Site
+from protocolboek.overrides import Overrides, layers
+from protocolboek.render import Heading, Page, Site, templates_in
+from protocolboek.render.templates import compiled
 
 _SITE: ContextVar[Site | None] = ContextVar("site", default=None)
-UNPUBLISHED = ("sitemap.xml", "print/")
-"""A handbook works from any folder: it has no address to put in a sitemap. What paper is made with is no page."""
+BODIES = ("pages/", "changes/", "shelf/")
+"""The folders of templates of which pages are made."""
 _PAGES: dict[str, Page] = {}
 """Pages of the build under way by source name: MkDocs builds one site at a time per process."""
 
@@ -35,7 +38,7 @@ class EngineFault(Exception):
     """MkDocs refused or warned: our bug, with what it said."""
 
 
-def build_site(site: Site, *, config_file: Path, site_dir: Path) -> None:
+def build_site(site: Site, *, config_file: Path, overrides: Overrides, site_dir: Path) -> None:
     """Build one site into `site_dir`, which is wiped first. A warning of MkDocs is a failure here."""
     heard = _Listener()
     logger = logging.getLogger("mkdocs")
@@ -43,10 +46,9 @@ def build_site(site: Site, *, config_file: Path, site_dir: Path) -> None:
     logger.propagate = False
     token = _SITE.set(site)
     try:
-        config = load_config(str(config_file), site_dir=str(site_dir))
-        config.plugins.on_startup(command="build", dirty=False)
+        config = _warm(config_file, config_file.stat().st_mtime_ns, overrides)
+        config.site_dir = str(site_dir)
         mkdocs_build(config)
-        config.plugins.on_shutdown()
     except Abort as fault:
         raise EngineFault("; ".join(heard.said) or str(fault)) from fault
     finally:
@@ -54,7 +56,37 @@ def build_site(site: Site, *, config_file: Path, site_dir: Path) -> None:
         logger.removeHandler(heard)
         logger.propagate = True
     if heard.said:
+        _warm.cache_clear()  # what it says of the configuration, it says only when that is read
         raise EngineFault("; ".join(heard.said))
+
+
+def warm(config_file: Path, overrides: Overrides) -> None:
+    """Make here what every worker needs, before it is born a copy of this process. What goes wrong is told later, with
+    the first school."""
+    with suppress(Exception):
+        _warm(config_file, config_file.stat().st_mtime_ns, overrides).theme.get_env().get_template("main.html")
+        templates = templates_in(overrides)
+        for name in templates.list_templates(filter_func=lambda name: name.startswith(BODIES)):
+            templates.get_template(name)
+
+
+@lru_cache(1)
+def _warm(config_file: Path, written: int, overrides: Overrides) -> MkDocsConfig:  # noqa: ARG001
+    """The configuration with its templates, made once per process: reading it anew, compiling the templates and
+    walking through the theme's fifteen thousand icons takes longer than all pages of a handbook."""
+    # In a package there are no schools to watch, and the configuration may not name what is not there.
+    config = load_config(str(config_file), watch=[])
+    config.theme.dirs[:0] = map(str, layers(overrides))
+    env = config.theme.get_env()
+    env.bytecode_cache = compiled("mkdocs")
+    config.theme.get_env = lambda: env  # type: ignore[method-assign]
+    env.list_templates = _nothing  # type: ignore[method-assign]
+    return config
+
+
+def _nothing(*_: object, **__: object) -> list[str]:
+    """The files of the theme: none of them is published (`build/assets.py` takes what we need)."""
+    return []
 
 
 class _Listener(logging.Handler):
@@ -73,25 +105,22 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Decide what is built. It happens here, since a fault in a later event comes after the old site is wiped."""
     site = _SITE.get() or _previewed(Path(config.config_file_path).parent)
     _PAGES.clear()
-    _PAGES.update({_source(page): page for page in site.pages})
+    _PAGES.update({page.source: page for page in site.pages})
     # The theme's templates escape nothing, so what they are given is HTML already.
     config.site_name = escape(site.title)
     config.site_description = escape(site.description)
     config.nav = [{escape(page.nav_title): name} for name, page in _PAGES.items() if page.in_nav]
     config.theme.static_templates.clear()
-    config.extra["protocolboek"] = {
-        "around": {name: {"banner": page.banner, "canonical": page.canonical} for name, page in _PAGES.items()},
-        "footer": site.footer,
-        "indexed": site.indexed,
-        "home": "" if _SITE.get() is None else "../../",
-    }
+    # No page holds any Markdown.
+    config.markdown_extensions = []
+    config.extra["protocolboek"] = site.frame
     config.extra["_site"] = site
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """The raw canon goes, our pages and files come."""
-    for file in [f for f in files if f.src_dir == config.docs_dir or f.src_uri.startswith(UNPUBLISHED)]:
+    """The raw canon goes and the files of the theme too; our pages and files come."""
+    for file in list(files):
         files.remove(file)
     site: Site = config.extra.pop("_site")
     for name, page in _PAGES.items():
@@ -127,14 +156,9 @@ def _previewed(root: Path) -> Site:
     return site
 
 
-def _source(page: Page) -> str:
-    return f"{page.path}.md" if page.path else "index.md"
-
-
 def _front_matter(page: Page) -> str:
-    meta = {"title": escape(page.title), "description": escape(page.description)}
-    # JSON strings are YAML strings.
-    return "---\n" + "".join(f"{k}: {json.dumps(v)}\n" for k, v in meta.items()) + "---\n"
+    """In MkDocs' other form (a key, a colon and a line), which takes no YAML: reading that costs as much as a page."""
+    return f"title: {escape(page.title)}\ndescription: {escape(page.description)}\n\n"
 
 
 def _anchor(heading: Heading, level: int) -> AnchorLink:

@@ -3,13 +3,14 @@
 import datetime
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, get_args
 
 from protocolboek.build.proof import proof
+from protocolboek.build.stage import DOWNLOADS
 from protocolboek.model.edition import Against, Edition
 from protocolboek.model.paper import Paper
 from protocolboek.model.problems import Invalid, Place, error, refuse
+from protocolboek.overrides import Overrides
 from protocolboek.render import templates_in
 from protocolboek.render.binder import Binder
 from protocolboek.typeset.changes import changes_paper, front_paper
@@ -22,7 +23,7 @@ from protocolboek.typeset.word import word
 
 Form = Literal["pdf", "docx", "html"]
 Sheet = Literal["leerlingen", "leesbevestiging"]
-FOLDER = "downloads"
+FOLDER = DOWNLOADS
 SHEETS: Mapping[Sheet, Callable[[Binder], Paper | None]] = {
     "leerlingen": pupil_paper,
     "leesbevestiging": reading_paper,
@@ -42,16 +43,16 @@ class NoSheet(Exception):
     """A text without sentences for pupils."""
 
 
-def handbook(edition: Edition, form: Form, overrides: Path) -> Printed:
+def handbook(edition: Edition, form: Form, overrides: Overrides) -> Printed:
     """The whole text."""
     return printed(handbook_paper(binder_of(edition, overrides)), form, overrides)
 
 
-def printed(paper: Paper, form: Form, overrides: Path) -> Printed:
+def printed(paper: Paper, form: Form, overrides: Overrides) -> Printed:
     return Printed(form, f"{paper.name}.{form}", written(paper, form, overrides))
 
 
-def changes(edition: Edition, old: Edition, against: Against, form: Form, overrides: Path) -> Printed:
+def changes(edition: Edition, old: Edition, against: Against, form: Form, overrides: Overrides) -> Printed:
     """The edition beside an earlier text; in Word with changes that can be accepted and rejected."""
     binder = binder_of(edition, overrides)
     if form != "docx":
@@ -70,7 +71,7 @@ def changes(edition: Edition, old: Edition, against: Against, form: Form, overri
     return Printed("changes-docx", f"{front.name}.docx", data)
 
 
-def sheet(edition: Edition, which: Sheet, overrides: Path) -> Printed:
+def sheet(edition: Edition, which: Sheet, overrides: Overrides) -> Printed:
     """A page to print and sign. Raises NoSheet where there is nothing to put on it."""
     paper = SHEETS[which](binder_of(edition, overrides))
     if paper is None:
@@ -78,7 +79,7 @@ def sheet(edition: Edition, which: Sheet, overrides: Path) -> Printed:
     return Printed(which, f"{paper.name}.pdf", written(paper, "pdf", overrides))
 
 
-def written(paper: Paper, form: Form, overrides: Path) -> bytes:
+def written(paper: Paper, form: Form, overrides: Overrides) -> bytes:
     if form == "pdf":
         try:
             return pdf(paper, templates=overrides)
@@ -87,7 +88,7 @@ def written(paper: Paper, form: Form, overrides: Path) -> bytes:
     return word(paper) if form == "docx" else onefile(paper, templates=templates_in(overrides))
 
 
-def binder_of(edition: Edition, overrides: Path) -> Binder:
+def binder_of(edition: Edition, overrides: Overrides) -> Binder:
     return Binder(edition, templates_in(overrides))
 
 
@@ -100,7 +101,7 @@ def day_of(edition: Edition, old: Edition) -> datetime.date:
 # --- on the site ----------------------------------------------------------------------------------------------
 
 
-def downloads(edition: Edition, olds: Mapping[str, Edition], overrides: Path) -> Iterator[Printed]:
+def downloads(edition: Edition, olds: Mapping[str, Edition], overrides: Overrides) -> Iterator[Printed]:
     """What a reader can take along from an edition's site: the text in three forms, what changed since the text
     that counts, and the sheets to sign. Raises Invalid where a paper says anything else than the handbook, or
     where a character cannot be printed."""

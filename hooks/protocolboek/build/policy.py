@@ -47,5 +47,5 @@ def _takes(text: Edition) -> Literal["always", "concept", "history"]:
 def leading_among(editions: Iterable[Edition]) -> Edition:
     """The text to which an address without a version leads; of two of a status the newest, and a version
     before the concept that is worked on."""
-    found = list(editions)
-    return min(found, key=lambda e: (LEADING.index(e.status), e.version == CONCEPT, found.index(e)))
+    # The first of those that count alike; whole texts are never held against each other here.
+    return min(editions, key=lambda e: (LEADING.index(e.status), e.version == CONCEPT))

@@ -1,13 +1,16 @@
 """One handbook for `mkdocs serve`: resolved anew at every build, refused with all its faults at once."""
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 
+from protocolboek.build.assets import assets_for
 from protocolboek.build.editions import compared, shelved_of
 from protocolboek.messages import Catalogue
 from protocolboek.model.handbook import CANON
-from protocolboek.model.problems import Problem, refuse
-from protocolboek.pipeline import UnknownSchool, load_project, outcome_of
+from protocolboek.model.problems import Problem, UnknownSchool, refuse
+from protocolboek.pipeline import load_project, outcome_of
+from protocolboek.project import folders_of
 from protocolboek.render import Site, render, templates_in
 
 
@@ -17,7 +20,8 @@ def preview(root: Path, school: str, protocol: str, messages: Catalogue) -> tupl
     Raises `Invalid` with every error of the handbook, and LookupError with a message where the school
     or protocol is not there.
     """
-    project = load_project(root)
+    folders = folders_of(root)
+    project = load_project(root, content=folders.content, schools=folders.schools)
     known = ", ".join((*project.overlays, CANON))
     if not school:
         raise LookupError(messages.say("no-school", known=known))
@@ -34,4 +38,8 @@ def preview(root: Path, school: str, protocol: str, messages: Catalogue) -> tupl
     # The concept alone is served: its versions and siblings stand nowhere.
     found = shelved[protocol or next(iter(outcome.resolution.handbooks))]
     edition = compared(found.texts[0], found.texts)
-    return render(edition, templates_in(root / "overrides")), [p for p in outcome.problems if not p.is_error]
+    assets = assets_for(outcome.resolution, folders.overrides)
+    alone = replace(edition, assets=assets, above="", home=None)
+    site = render(alone, templates_in(folders.overrides), alone=True)
+    files = {f"{assets.folder}/{name}": data for name, data in assets.files.items()}
+    return replace(site, files={**site.files, **files}), [p for p in outcome.problems if not p.is_error]

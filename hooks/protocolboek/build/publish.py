@@ -1,38 +1,95 @@
-"""Publishing: a site is made in a staging folder and takes the old one's place by rename, whole or not at all."""
+"""Publishing: a site is made in a staging folder and takes the old one's place in one step, whole or not at all.
 
+One build at a time: a lock beside the site. What a build that was killed left behind is put right by the next one."""
+
+import ctypes
+import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
+OLD = ".old"
+AT_WORKING_FOLDER, EXCHANGE = -100, 2
+"""AT_FDCWD and RENAME_EXCHANGE (Linux, renameat2(2))."""
+UNABLE = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP)
+
+
+class Busy(Exception):
+    """Another build is at work on this site."""
+
+    def __init__(self, site: Path) -> None:
+        self.site = site
+        super().__init__(str(site))
+
 
 @contextmanager
 def staging_for(site: Path) -> Iterator[Path]:
-    """A fresh folder beside `site`, on the same disk so that a rename is one step; gone afterwards."""
+    """A fresh folder beside `site`, on the same disk so that a rename is one step; gone afterwards. Raises Busy."""
     site.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{site.name}-", dir=site.parent))
-    folder.chmod(0o755)
     try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        with FileLock(site.parent / f".{site.name}.lock", timeout=0):
+            _mend(site)
+            folder = Path(tempfile.mkdtemp(prefix=f".{site.name}-", dir=site.parent))
+            folder.chmod(0o755)
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+    except Timeout as fault:
+        raise Busy(site) from fault
+
+
+def settle() -> None:
+    """Have the disk hold what was staged, before it takes the place of something whole: one call for all files."""
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def swap(new: Path, place: Path) -> None:
-    """Put `new` (file or folder) where `place` is. What stood there is moved aside first and put back
-    if the move fails, so that there is always one whole version."""
+    """Put `new` (file or folder) where `place` is. There is always one whole version in that place."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    if new.is_file():
+    if new.is_file() or not place.exists():
         new.replace(place)
-        return
-    aside = new.with_name(f"{new.name}.old")
-    if place.exists():
-        place.rename(aside)
+    elif not _exchanged(new, place):
+        _moved_aside(new, place)
+    shutil.rmtree(new, ignore_errors=True)
+
+
+def _exchanged(new: Path, place: Path) -> bool:
+    """Both change places at once, where the system can do that."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    if rename(AT_WORKING_FOLDER, os.fsencode(new), AT_WORKING_FOLDER, os.fsencode(place), EXCHANGE) == 0:
+        return True
+    if (number := ctypes.get_errno()) in UNABLE:
+        return False
+    raise OSError(number, os.strerror(number), str(new), None, str(place))
+
+
+def _moved_aside(new: Path, place: Path) -> None:
+    """In two steps: what stood there is put back if the second fails, or by the next build if we are killed between."""
+    aside = new.with_name(f"{new.name}{OLD}")
+    place.rename(aside)
     try:
         new.rename(place)
     except OSError:
-        if aside.exists():
-            aside.rename(place)
+        aside.rename(place)
         raise
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def _mend(site: Path) -> None:
+    """Whoever holds the lock is the only one: other staging folders are of builds that were killed."""
+    for folder in site.parent.glob(f".{site.name}-*"):
+        for aside in folder.glob(f"*{OLD}"):
+            place = site / aside.name.removesuffix(OLD)
+            if not place.exists():
+                aside.rename(place)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -5,18 +5,20 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from protocolboek.build.builder import build, made_in
-from protocolboek.build.papers import FOLDER
+from protocolboek.build.builder import build
+from protocolboek.build.index import made_in
+from protocolboek.build.stage import DOWNLOADS
 from protocolboek.model.problems import Place, Problem, error
+from protocolboek.overrides import Overrides
 from protocolboek.pipeline import Project
 
 
 def rebuilt(
-    project: Project, site: Path, *, on: datetime.date, config_file: Path, overrides: Path, name: str
+    project: Project, site: Path, *, on: datetime.date, config_file: Path, overrides: Overrides, name: str
 ) -> Iterator[Problem]:
     """What stands on the site otherwise than a build of that day makes it. Whether a site has papers, it shows."""
     schools = [school for school in sorted(made_in(site)) if school in project.overlays]
-    papers = any(site.glob(f"*/*/*/{FOLDER}"))
+    papers = any(site.glob(f"*/*/*/{DOWNLOADS}"))
     with tempfile.TemporaryDirectory() as beside:
         fresh = Path(beside) / "site"
         build(project, schools, site=fresh, config_file=config_file, overrides=overrides, on=on, papers=papers)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from protocolboek.build.builder import MARKER, made_in
 from protocolboek.build.held import Folder, held, read
-from protocolboek.build.papers import FOLDER as DOWNLOADS
+from protocolboek.build.index import MARKER, made_in
 from protocolboek.build.proof import EXTRACTORS, proof
+from protocolboek.build.stage import DOWNLOADS
 from protocolboek.model.canon import left_to_schools
 from protocolboek.model.edition import CONCEPT
 from protocolboek.model.handbook import Handbook
@@ -15,17 +15,20 @@ from protocolboek.model.problems import Place, Problem, error, in_order
 from protocolboek.model.resolution import Resolution
 from protocolboek.model.version import VERSION
 from protocolboek.pipeline import Outcome, Project, outcome_of
+from protocolboek.render.audience import questions_for, roles_with_questions
 from protocolboek.render.html import Writer
 from protocolboek.render.links import FAQ
 from protocolboek.verify import (
     Expected,
     Published,
+    definitions_of,
     expected_faq,
     expected_section,
     extract,
     judge,
     judge_codes,
     judge_contacts,
+    judge_definitions,
     shown_contact,
 )
 from protocolboek.verify.published import ContactWords
@@ -86,6 +89,7 @@ def verify_edition(
     if found.handbook is None:
         return 0, found.problems
     expected = expected_pages(found.handbook)
+    definitions = definitions_of(found.handbook)
     contacts = _contacts(outcome.resolution, found.handbook) if outcome.resolution else None
     pages = {str(path.parent.relative_to(folder.path)): path for path in folder.path.rglob(f"*{INDEX}")}
     problems = [
@@ -94,10 +98,12 @@ def verify_edition(
         if page not in pages
     ]
     for page in sorted(pages):
-        problems += _page(folder, page, expected.get(page), contacts, found.digest)
+        problems += _page(folder, page, expected.get(page), contacts, definitions=definitions, digest=found.digest)
     if outcome.resolution:
         problems += _papers(folder, found.handbook, found.digest, outcome.resolution)
-    return sum(len(parts) for parts in expected.values()), (*found.problems, *problems)
+    # A question stands on the page of each of its roles too: that makes it no other text.
+    texts = {(part.kind, part.id) for parts in expected.values() for part in parts}
+    return len(texts), (*found.problems, *problems)
 
 
 def _papers(folder: Folder, handbook: Handbook, digest: str, resolution: Resolution) -> Iterator[Problem]:
@@ -121,11 +127,18 @@ def _papers(folder: Folder, handbook: Handbook, digest: str, resolution: Resolut
 def expected_pages(handbook: Handbook) -> dict[str, tuple[Expected, ...]]:
     """What each page should show, by its folder."""
     pages = {section.id: expected_section(section) for section in handbook.sections}
-    return pages | ({FAQ: expected_faq(handbook.faq)} if handbook.faq else {})
+    asked = {role.questions: expected_faq(questions_for(handbook, role)) for role in roles_with_questions(handbook)}
+    return pages | ({FAQ: expected_faq(handbook.faq)} if handbook.faq else {}) | asked
 
 
 def _page(
-    folder: Folder, page: str, expected: tuple[Expected, ...] | None, contacts: Contacts | None, digest: str
+    folder: Folder,
+    page: str,
+    expected: tuple[Expected, ...] | None,
+    contacts: Contacts | None,
+    *,
+    definitions: Mapping[str, str],
+    digest: str,
 ) -> Iterator[Problem]:
     name = f"{page}/{INDEX}" if page != "." else INDEX
     data, problems = read(folder, name)
@@ -135,6 +148,7 @@ def _page(
     published = extract(data, f"{folder.file}/{name}")
     yield from published.problems
     yield from judge_codes(digest, published.codes)
+    yield from judge_definitions(definitions, published.definitions)
     yield from _texts(published, expected, Place(f"{folder.file}/{name}"))
     if contacts is not None:
         yield from judge_contacts(contacts, published.contacts)

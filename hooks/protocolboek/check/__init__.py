@@ -4,6 +4,7 @@ from protocolboek.check.completeness import completeness
 from protocolboek.check.concordance import concordance
 from protocolboek.check.declarations import declarations
 from protocolboek.check.law import law
+from protocolboek.check.look import look
 from protocolboek.check.readability import readability
 from protocolboek.check.wording import wording
 from protocolboek.model.problems import Problem
@@ -11,7 +12,7 @@ from protocolboek.model.resolution import Resolution
 
 __all__ = ["check"]
 
-CHECKS = (declarations, wording, readability, law, completeness, concordance)
+CHECKS = (declarations, wording, readability, law, completeness, concordance, look)
 
 
 def check(resolution: Resolution) -> list[Problem]:

@@ -25,6 +25,7 @@ def declarations(resolution: Resolution) -> Iterator[Problem]:
                 for terms, place in ((clause.when, clause.place), *((v.when, v.place) for v in clause.variants)):
                     for term in terms:
                         yield from _term(canon, variants, term, place)
+        yield from _marks(protocol)
     yield from _circles(variants)
     for protocol in canon.protocols:
         if protocol.sheet:
@@ -83,6 +84,18 @@ def _term(canon: Canon, variants: dict[str, Clause], term: Term, place: Place) -
     for value in term.values:
         if value not in allowed:
             yield error(place, "when-value", id=term.name, value=value, allowed=", ".join(allowed))
+
+
+def _marks(protocol: Protocol) -> Iterator[Problem]:
+    """Only a definition explains words, and each word has one."""
+    known: dict[str, Clause] = {}
+    for clause in (clause for section in protocol.sections for clause in section.clauses):
+        if clause.marks and clause.kind != "definition":
+            yield error(clause.place, "marks-kind", attribute="marks", id=clause.id)
+        for word in clause.marks:
+            if known.setdefault(word.lower(), clause) is not clause:
+                other = known[word.lower()].id
+                yield error(clause.place, "marks-double", attribute="marks", word=word, id=other)
 
 
 def _sheet(canon: Canon, protocol: Protocol, sheet: PupilSheet, variants: dict[str, Clause]) -> Iterator[Problem]:

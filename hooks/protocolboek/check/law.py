@@ -20,6 +20,7 @@ _TERM = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = {"schooldag": 5, "lesdag": 5, "werkdag": 5, "dag": 7, "week": 1, "weken": 1, "maand": 0}
+_SUSPENDS = re.compile("schors", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:niet|nooit|geen)\b", re.IGNORECASE)
 _PARENTS = re.compile(
     r"schors\w*\s+(?:van|voor)\s+(?:de\s+|een\s+)?ouders?\b"
@@ -55,6 +56,11 @@ def _long_suspensions(resolution: Resolution) -> Iterator[Problem]:
 
 
 def _in_text(body: Body, *, parents_only: bool) -> Iterator[Problem]:
+    if _SUSPENDS.search(body.source):
+        yield from _of_suspension(body, parents_only=parents_only)
+
+
+def _of_suspension(body: Body, *, parents_only: bool) -> Iterator[Problem]:
     begin = 0
     for sentence in SENTENCE.split(body.source):
         begin = body.source.index(sentence, begin)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from protocolboek.check.passive import is_passive
 from protocolboek.check.prose import SENTENCE, WORD, sentences
@@ -20,6 +20,11 @@ _NO_ABBREVIATION = re.compile(rf"^[IVX]+$|{PLACEHOLDER.pattern}")  # a Roman num
 _POINTS = re.compile(r"(?<![\w.])(?:[a-z]{1,3}\.){2,}(?!\w)", re.IGNORECASE)
 _EXPLAINED = re.compile(r"\w[’”]?\s\(([A-Z]{2,})\)")
 _IN_DEFINITION = re.compile(r"\b([A-Z]{2,})\s(?:(?:is|zijn|betekent|staat voor)\b|\()")
+
+KEPT = 8192
+"""Texts of which is remembered what was found: the canon's are judged anew in every school."""
+Found = tuple[tuple[int, str], ...]
+"""Offsets in a source, with the words there."""
 
 
 def readability(resolution: Resolution) -> Iterator[Problem]:
@@ -46,12 +51,15 @@ def _long_sentences(resolution: Resolution) -> Iterator[tuple[str, Problem]]:
         yield from _long_in_the_canon(resolution, limit)
         return
     for name, body, text in _filled(resolution):
-        for sentence in SENTENCE.split(text):
-            words = WORD.findall(sentence)
-            if len(words) > limit:
-                start = " ".join(sentence.split()[:3])
-                found = warning(body.place_of(start), "long-sentence", count=len(words), limit=limit, text=start)
-                yield name, found
+        for start, count in _longer_than(limit, text):
+            yield name, warning(body.place_of(start), "long-sentence", count=count, limit=limit, text=start)
+
+
+@lru_cache(KEPT)
+def _longer_than(limit: int, text: str) -> tuple[tuple[str, int], ...]:
+    """The sentences with more words, by how they begin, each with its number of words."""
+    counted = ((sentence, len(WORD.findall(sentence))) for sentence in SENTENCE.split(text))
+    return tuple((" ".join(sentence.split()[:3]), count) for sentence, count in counted if count > limit)
 
 
 def _filled(resolution: Resolution) -> Iterator[tuple[str, Body, str]]:
@@ -76,35 +84,33 @@ def _long_in_the_canon(resolution: Resolution, limit: int) -> Iterator[tuple[str
 
 
 def _officialese(body: Body, words: Words) -> Iterator[Problem]:
-    if not words.officialese:
-        return
-    for found in _any_of(tuple(words.officialese)).finditer(_only_words(body.source)):
-        phrase = " ".join(found[0].split())
-        yield warning(body.at(found.start()), "officialese", text=phrase, plainer=_listed(words.officialese, phrase))
+    for start, found in _phrases(body, tuple(words.officialese)):
+        phrase = " ".join(found.split())
+        yield warning(body.at(start), "officialese", text=phrase, plainer=_listed(words.officialese, phrase))
 
 
 def _abbreviations(body: Body, words: Words, known: set[str]) -> Iterator[Problem]:
-    text = _only_words(body.source)
-    listed = list(_any_of(tuple(words.written_out)).finditer(text)) if words.written_out else []
-    for found in listed:
-        full = _listed(words.written_out, found[0])
-        yield warning(body.at(found.start()), "abbreviation-points", text=found[0], full=full)
-    told = {found.start() for found in listed}
-    for found in _POINTS.finditer(text):
-        if found.start() not in told:
-            yield warning(body.at(found.start()), "abbreviation-points-other", text=found[0])
-    for found in _CAPITALS.finditer(text):
-        if found[0] not in known and not _NO_ABBREVIATION.search(found[0]):
-            yield warning(body.at(found.start()), "abbreviation", text=found[0])
+    listed = _phrases(body, tuple(words.written_out))
+    for start, found in listed:
+        yield warning(body.at(start), "abbreviation-points", text=found, full=_listed(words.written_out, found))
+    told = {start for start, _ in listed}
+    for start, found in _matches(body, _POINTS):
+        if start not in told:
+            yield warning(body.at(start), "abbreviation-points-other", text=found)
+    for start, found in _matches(body, _CAPITALS):
+        if found not in known and not _NO_ABBREVIATION.search(found):
+            yield warning(body.at(start), "abbreviation", text=found)
 
 
-def _passive(body: Body) -> Iterator[Problem]:
+@lru_cache(KEPT)
+def _passive(body: Body) -> tuple[Problem, ...]:
     """One warning for a text with at least two passive sentences, and more of them than others."""
     every = list(sentences(body.blocks))
     passive = [sentence for sentence in every if is_passive(sentence)]
-    if len(passive) >= 2 and 2 * len(passive) > len(every):
-        start = " ".join(passive[0].split()[:3])
-        yield warning(body.place_of(start), "passive", count=len(passive), total=len(every), text=start)
+    if len(passive) < 2 or 2 * len(passive) <= len(every):
+        return ()
+    start = " ".join(passive[0].split()[:3])
+    return (warning(body.place_of(start), "passive", count=len(passive), total=len(every), text=start),)
 
 
 def _bodies(resolution: Resolution) -> dict[str, list[tuple[str, Body]]]:
@@ -139,12 +145,16 @@ def _names(resolution: Resolution) -> set[str]:
 
 def _explained(resolution: Resolution, protocol: str, bodies: list[tuple[str, Body]]) -> set[str]:
     """What this handbook explains: behind its full words, ‘the council (XYZ)’, or in a definition."""
-    texts = [plain_text(body.blocks) for _, body in bodies]
-    explained = {found for text in texts for found in _EXPLAINED.findall(text)}
+    explained = {found for _, body in bodies for found in _explained_in(body)}
     for clause in resolution.handbooks[protocol].clauses():
         if clause.kind == "definition":
             explained |= {*_CAPITALS.findall(clause.title), *_IN_DEFINITION.findall(plain_text(clause.body))}
     return explained
+
+
+@lru_cache(KEPT)
+def _explained_in(body: Body) -> tuple[str, ...]:
+    return tuple(_EXPLAINED.findall(plain_text(body.blocks)))
 
 
 def _listed(words: Mapping[str, str], found: str) -> str:
@@ -155,6 +165,17 @@ def _listed(words: Mapping[str, str], found: str) -> str:
 def _only_words(source: str) -> str:
     """The source with all that is no word blotted out: every offset stays what it was."""
     return _NO_WORDS.sub(lambda found: "\0" * len(found[0]), source)
+
+
+@lru_cache(KEPT)
+def _phrases(body: Body, phrases: tuple[str, ...]) -> Found:
+    """Where one of these stands as whole words."""
+    return _matches(body, _any_of(phrases)) if phrases else ()
+
+
+@lru_cache(KEPT)
+def _matches(body: Body, pattern: re.Pattern[str]) -> Found:
+    return tuple((found.start(), found[0]) for found in pattern.finditer(_only_words(body.source)))
 
 
 @cache

@@ -2,16 +2,24 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from protocolboek.model.overlay import Add, Concordance, Overlay, Replace, sector_of
 from protocolboek.model.problems import Place, Problem, error, warning
 from protocolboek.model.resolution import Resolution
+from protocolboek.model.source import Body
 
 # [datum], [naam school]: but not [[a.citation]], @[a contact] or a [link](…).
 PLACEHOLDER = re.compile(
     r"(?<![\[@])\[[^\[\]\n]{1,60}\](?![\](])|<<[^<>\n]*>>|\b(?:TODO|FIXME|TBD|PM)\b(?!-)|\b[xX]{3,}\b|_{3,}|\.{4,}|…{2,}|^\s*(?:…|\.{3})\s*$"
 )
 TOKEN = re.compile(r"\{\{|\[\[|@\[")
+
+
+@lru_cache(8192)
+def occurrences(body: Body, pattern: re.Pattern[str]) -> tuple[tuple[int, str], ...]:
+    """Where a pattern occurs in a text as written; remembered, since the canon's texts come back in every school."""
+    return tuple((found.start(), found[0]) for found in pattern.finditer(body.source))
 
 
 def wording(resolution: Resolution) -> Iterator[Problem]:
@@ -22,12 +30,12 @@ def wording(resolution: Resolution) -> Iterator[Problem]:
 
 def _placeholders(resolution: Resolution) -> Iterator[Problem]:
     for body in resolution.bodies.values():
-        for found in PLACEHOLDER.finditer(body.source):
-            yield error(body.at(found.start()), "placeholder", text=found[0])
+        for start, found in occurrences(body, PLACEHOLDER):
+            yield error(body.at(start), "placeholder", text=found)
     for overlay in resolution.chain:
         for text, place in _strings(overlay):
-            for found in PLACEHOLDER.finditer(text):
-                yield error(place, "placeholder", text=found[0])
+            for match in PLACEHOLDER.finditer(text):
+                yield error(place, "placeholder", text=match[0])
             if token := TOKEN.search(text):
                 yield error(place, "token-outside-text", text=text[token.start() :][:30])
 
@@ -81,15 +89,15 @@ def _platforms(resolution: Resolution) -> Iterator[Problem]:
     dead = resolution.canon.words.dead_platforms
     if not dead:
         return
-    pattern = re.compile(r"(?<![\w+])(" + "|".join(re.escape(name) for name in dead) + r")(?![\w+])")
+    pattern = re.compile(r"(?<![\w+])(?:" + "|".join(re.escape(name) for name in dead) + r")(?![\w+])")
     for body in resolution.bodies.values():
-        for found in pattern.finditer(body.source):
-            yield warning(body.at(found.start()), "dead-platform", name=found[0], why=dead[found[1]])
+        for start, found in occurrences(body, pattern):
+            yield warning(body.at(start), "dead-platform", name=found, why=dead[found])
     for overlay in resolution.chain:
         for setting in overlay.settings:
             for text, place in _texts(setting.value, setting.place):
-                for found in pattern.finditer(text):
-                    yield warning(place, "dead-platform", name=found[0], why=dead[found[1]])
+                for match in pattern.finditer(text):
+                    yield warning(place, "dead-platform", name=match[0], why=dead[match[0]])
 
 
 def _sector_words(resolution: Resolution) -> Iterator[Problem]:
@@ -101,5 +109,5 @@ def _sector_words(resolution: Resolution) -> Iterator[Problem]:
         return
     pattern = re.compile(r"\b(" + "|".join(re.escape(word) for word in foreign) + r")\b", re.IGNORECASE)
     for body in resolution.bodies.values():
-        for found in pattern.finditer(body.source):
-            yield warning(body.at(found.start()), "sector-word", word=found[0], sector=sector)
+        for start, found in occurrences(body, pattern):
+            yield warning(body.at(start), "sector-word", word=found, sector=sector)

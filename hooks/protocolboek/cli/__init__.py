@@ -1,28 +1,30 @@
 """The command `protocolboek`: the only place that prints and exits."""
 
+import errno
 import os
 import sys
 from itertools import pairwise
 
 import click
 
-from protocolboek.cli.commands import Commands
+from protocolboek.build.publish import Busy
+from protocolboek.cli.group import Group
 from protocolboek.messages import LANGUAGES, catalogue
-from protocolboek.model.problems import Invalid
-from protocolboek.pipeline import UnknownSchool
+from protocolboek.model.problems import Invalid, UnknownSchool
 from protocolboek.project import NoProject
 
 LANGUAGE = "PROTOCOLBOEK_LANGUAGE"
+DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+"""Of a disk that takes no more. Any other refusal of the system is a bug of ours, or has words of its own."""
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command. Faults of the author end in exit code 1, of the command line in 2."""
     given = sys.argv[1:] if arguments is None else arguments
     messages = catalogue(_language(given))
-    commands = Commands(messages)
     try:
         # Outside standalone mode click catches its own Exit and returns the code.
-        if code := commands.group().main(given, prog_name="protocolboek", standalone_mode=False):
+        if code := Group(messages).main(given, prog_name="protocolboek", standalone_mode=False):
             sys.exit(code)
     except click.UsageError as fault:
         fault.show()
@@ -33,6 +35,14 @@ def main(arguments: list[str] | None = None) -> None:
         said = "unknown-school-near" if fault.near else "unknown-school"
         click.echo(messages.say(said, id=fault.name, near=fault.near or "", known=", ".join(fault.known)), err=True)
         sys.exit(2)
+    except Busy as fault:
+        click.echo(messages.say("build-busy", site=fault.site), err=True)
+        sys.exit(1)
+    except OSError as fault:
+        if fault.errno not in DISK:
+            raise
+        click.echo(messages.say("disk", said=fault), err=True)
+        sys.exit(1)
     except NoProject as fault:
         click.echo(messages.say("no-project", folder=fault.folder), err=True)
         sys.exit(2)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import click
 
+from protocolboek.build.faults import templates_told
 from protocolboek.cli.difference import diff_lines
 from protocolboek.cli.named import known
 from protocolboek.compare import compare
@@ -21,15 +22,15 @@ class DiffCommand:
         self.messages = messages
         self.loaded = loaded
 
-    def command(self) -> click.Command:
+    def commands(self) -> list[click.Command]:
         say = self.messages.say
-        return click.Command("diff", callback=self.diff, params=[
+        return [click.Command("diff", callback=self.diff, params=[
             click.Argument(["name"], metavar="ID"),
             click.Argument(["old"], metavar=say("metavar-old")),
             click.Argument(["new"], metavar=say("metavar-new")),
             click.Option(["--protocol"], help=say("option-protocol")),
             click.Option(["--format", "form"], type=click.Choice(["text", "json", "html"]), default="text"),
-        ])  # fmt: skip
+        ])]  # fmt: skip
 
     def diff(self, name: str, old: str, new: str, protocol: str | None, form: str) -> None:
         project, folders = self.loaded()
@@ -53,6 +54,8 @@ class DiffCommand:
         if form == "json":
             click.echo(found.to_json().decode("utf-8"))
         elif form == "html":
-            click.echo(render_changes(found, templates_in(folders.overrides), contacts=contacts_of(project, name)))
+            with templates_told(folders.overrides):
+                page = render_changes(found, templates_in(folders.overrides), contacts=contacts_of(project, name))
+            click.echo(page)
         else:
             click.echo("\n".join(diff_lines(found, self.messages)))

@@ -16,7 +16,7 @@ from protocolboek.edit.before import Before, before_at, before_frozen
 from protocolboek.edit.impact import Against, Impact, impact
 from protocolboek.edit.revision import RevisionFault, commit_of, project_at
 from protocolboek.messages import Catalogue
-from protocolboek.pipeline import Project, UnknownSchool
+from protocolboek.pipeline import Project, unknown_school
 from protocolboek.project import Folders
 
 FROZEN = "versies"
@@ -33,14 +33,14 @@ class ImpactCommand:
         self.loaded = loaded
         self.console = Console(highlight=False)
 
-    def command(self) -> click.Command:
+    def commands(self) -> list[click.Command]:
         say = self.messages.say
-        return click.Command("impact", callback=self.impact, params=[
+        return [click.Command("impact", callback=self.impact, params=[
             click.Argument(["ids"], nargs=-1, metavar="[ID]…"),
             click.Option(["--against"], required=True, metavar="REF", help=say("option-against")),
             click.Option(["--date", "day"], type=DAY, help=say("option-frozen-on")),
             click.Option(["--format", "form"], type=click.Choice(["text", "json", "markdown"]), default="text"),
-        ])  # fmt: skip
+        ])]  # fmt: skip
 
     def impact(self, ids: tuple[str, ...], against: str, day: datetime.datetime | None, form: str) -> None:
         project, folders = self.loaded()
@@ -87,7 +87,7 @@ def names_of(project: Project, ids: tuple[str, ...], there: tuple[str, ...]) -> 
     known = tuple(sorted({*every(project), *there}))
     for name in ids:
         if name not in known:
-            raise UnknownSchool(name, known)
+            raise unknown_school(name, known)
     return tuple(dict.fromkeys(ids)) or known
 
 

@@ -2,7 +2,7 @@
 
 from protocolboek.model.handbook import CANON
 from protocolboek.model.problems import Invalid
-from protocolboek.pipeline import Project, UnknownSchool, outcome_of
+from protocolboek.pipeline import Project, outcome_of, unknown_school
 
 
 def every(project: Project) -> tuple[str, ...]:
@@ -12,8 +12,8 @@ def every(project: Project) -> tuple[str, ...]:
 def known(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:
     """The ids as given; UnknownSchool for the first that is not there."""
     for name in ids:
-        if name not in (*every(project), CANON):
-            raise UnknownSchool(name, (*every(project), CANON))
+        if name not in (*project.names, CANON):
+            raise unknown_school(name, (*project.names, CANON))
     return ids
 
 
@@ -21,7 +21,7 @@ def readable(project: Project, ids: tuple[str, ...]) -> tuple[str, ...]:
     """The ids as given; UnknownSchool for the first that is no overlay, Invalid for the first that cannot be read."""
     for name in ids:
         if name not in every(project):
-            raise UnknownSchool(name, every(project))
+            raise unknown_school(name, every(project))
         if name in project.unread:
             raise Invalid(outcome_of(project, name).problems)
     return ids

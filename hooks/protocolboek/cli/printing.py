@@ -8,6 +8,7 @@ from typing import get_args
 import click
 
 from protocolboek.build import papers
+from protocolboek.build.faults import templates_told
 from protocolboek.build.papers import Form, NoSheet, Printed, Sheet
 from protocolboek.build.texts import SeveralProtocols, against_named, text_named, texts_of
 from protocolboek.cli.named import readable
@@ -24,9 +25,9 @@ class PrintCommand:
         self.messages = messages
         self.loaded = loaded
 
-    def command(self) -> click.Command:
+    def commands(self) -> list[click.Command]:
         say = self.messages.say
-        return click.Command("print", callback=self.print, params=[
+        return [click.Command("print", callback=self.print, params=[
             click.Argument(["name"], metavar="ID"),
             click.Argument(["protocol"], metavar="[PROTOCOL]", required=False),
             click.Argument(["version"], metavar=f"[{say('metavar-version')}]", required=False),
@@ -35,7 +36,7 @@ class PrintCommand:
             click.Option(["--sheet"], type=click.Choice(get_args(Sheet)), help=say("option-sheet")),
             click.Option(["--output"], type=click.Path(path_type=Path), help=say("option-print-output")),
             click.Option(["--date", "day"], type=DAY, help=say("option-today")),
-        ])  # fmt: skip
+        ])]  # fmt: skip
 
     def print(
         self,
@@ -58,13 +59,14 @@ class PrintCommand:
         try:
             texts = texts_of(project, name, protocol, day_or_today(day))
             edition = text_named(texts, version)
-            if sheet:
-                made = papers.sheet(edition, sheet, folders.overrides)
-            elif old is not None:
-                before, against = text_named(texts, old), against_named(texts, edition, old)
-                made = papers.changes(edition, before, against, form, folders.overrides)
-            else:
-                made = papers.handbook(edition, form, folders.overrides)
+            with templates_told(folders.overrides):
+                if sheet:
+                    made = papers.sheet(edition, sheet, folders.overrides)
+                elif old is not None:
+                    before, against = text_named(texts, old), against_named(texts, edition, old)
+                    made = papers.changes(edition, before, against, form, folders.overrides)
+                else:
+                    made = papers.handbook(edition, form, folders.overrides)
         except SeveralProtocols as fault:
             raise click.UsageError(self.messages.say("print-several", known=", ".join(fault.known))) from fault
         except NoSheet as fault:

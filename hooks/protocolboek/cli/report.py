@@ -7,7 +7,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from protocolboek.build.builder import Built
+from protocolboek.build.built import Built
 from protocolboek.messages import Catalogue
 from protocolboek.model.handbook import OpenChoice
 from protocolboek.model.problems import Problem

@@ -25,13 +25,13 @@ class VerifyCommand:
         self.messages = messages
         self.loaded = loaded
 
-    def command(self) -> click.Command:
-        return click.Command("verify", callback=self.verify, params=[
+    def commands(self) -> list[click.Command]:
+        return [click.Command("verify", callback=self.verify, params=[
             click.Argument(["site"], required=False, type=click.Path(path_type=Path), metavar="[SITE]"),
             click.Option(["--format", "form"], type=click.Choice(["text", "json"]), default="text"),
             click.Option(["--rebuild"], is_flag=True, help=self.messages.say("option-rebuild")),
             click.Option(["--date", "day"], type=DAY, help=self.messages.say("option-today")),
-        ])  # fmt: skip
+        ])]  # fmt: skip
 
     def verify(self, site: Path | None, form: str, rebuild: bool, day: datetime.datetime | None) -> None:
         project, folders = self.loaded()

@@ -24,10 +24,11 @@ def scaffold(
     extends: str | None,
     kind: LayerKind,
     sector: Sector | None,
+    guide: str,
     messages: Catalogue,
 ) -> Path:
-    """Write `schools/<name>/` and return its overlay.yaml. Raises Invalid, and writes nothing, where the
-    id cannot be used or the chain above it is not sound."""
+    """Write `schools/<name>/` and return its overlay.yaml, which sends its author to `guide`. Raises Invalid, and
+    writes nothing, where the id cannot be used or the chain above it is not sound."""
     folder = schools / name
     own = Place(f"{schools.name}/{name}/overlay.yaml")
     if not title.strip() or not title.isprintable():
@@ -47,7 +48,7 @@ def scaffold(
     sector = sector_of(outcome.resolution.chain)
     folder.mkdir(parents=True)
     path = folder / "overlay.yaml"
-    path.write_text(_overlay(project, overlay, open_choices, sector, messages), encoding="utf-8")
+    path.write_text(_overlay(project, overlay, open_choices, sector, messages, guide=guide), encoding="utf-8")
     cards = [project.canon.contacts[n] for n in sorted(named - reachable) if n in project.canon.contacts]
     if cards:
         lines = [messages.say("new-contacts"), "schema: 1", "contacts:"]
@@ -58,11 +59,17 @@ def scaffold(
 
 
 def _overlay(
-    project: Project, overlay: Overlay, choices: list[OpenChoice], sector: Sector | None, messages: Catalogue
+    project: Project,
+    overlay: Overlay,
+    choices: list[OpenChoice],
+    sector: Sector | None,
+    messages: Catalogue,
+    *,
+    guide: str,
 ) -> str:
     lines = [
         f"# yaml-language-server: $schema=../../build/schema/{overlay.id}.json",
-        *(f"# {line}" for line in messages.say("new-intro", name=overlay.name).split("\n")),
+        *(f"# {line}" for line in messages.say("new-intro", name=overlay.name, guide=guide).split("\n")),
         "schema: 1",
         f"kind: {overlay.kind}",
         f"name: {_scalar(overlay.name)}",

@@ -7,7 +7,7 @@ overlay, with titles and help in Dutch, so that an editor can complete and expla
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from protocolboek.load.fields import ADDRESS
+from protocolboek.load.fields import ADDRESS, COLOR
 from protocolboek.load.text import ID
 from protocolboek.messages import Catalogue
 from protocolboek.model.canon import ArticleKind, Audience, Declaration, LayerKind, Sector
@@ -23,6 +23,7 @@ LINE: Schema = {"type": "string", "pattern": r"^\s*\S[^\n]*\s*$"}
 DATE: Schema = {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"}
 TIME: Schema = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
 ADDRESSED: Schema = {"type": "string", "pattern": f"^{ADDRESS}$"}
+COLORED: Schema = {"type": "string", "pattern": f"^{COLOR}$"}
 HREF: Schema = {"type": "string", "pattern": r"^https?://\S+$"}
 ID_PATTERN = f"^{ID}$"
 
@@ -53,6 +54,7 @@ class _Maker:
             "handbook": {"type": "boolean"},
             "notice": {"enum": list(get_args(Notice))},
             "logo": {"type": "string", "pattern": r"^[A-Za-z0-9][A-Za-z0-9._-]*\.png$"},
+            "colors": _object({"primary": COLORED, "accent": COLORED}, required=["primary"]),
             "protocols": _list({"enum": [p.id for p in self.project.canon.protocols]}, least=1),
             "publish": _object({"concept": {"type": "boolean"}, "history": {"type": "boolean"}, "address": ADDRESSED}),
             "current": _object({"title": TEXT, "date": DATE, "link": HREF}, required=["title"]),

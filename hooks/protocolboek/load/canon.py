@@ -1,5 +1,6 @@
 """Reads `content/`: the protocols, and the parameters, options, contacts and words beside them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from protocolboek.model.canon import (
     Option,
     Protocol,
     Retired,
+    SearchWords,
     Section,
     Source,
     Unit,
@@ -29,8 +31,12 @@ from protocolboek.model.values import read_value
 M = TypeVar("M", bound=FileModel)
 
 
-def load_canon(folder: Path) -> tuple[Canon, list[Problem]]:
-    """Read the canon. Total: what cannot be read is left out and reported."""
+Protocols = Callable[[Path], tuple[tuple[Protocol, ...], list[Problem]]]
+
+
+def load_canon(folder: Path, *, protocols: Protocols | None = None) -> tuple[Canon, list[Problem]]:
+    """Read the canon. Total: what cannot be read is left out and reported. `protocols` reads those (`load_protocols`),
+    for who knows that nothing changed there."""
     problems: list[Problem] = []
 
     def read(name: str, model: type[M]) -> tuple[M | None, Tree]:
@@ -48,14 +54,9 @@ def load_canon(folder: Path) -> tuple[Canon, list[Problem]]:
     for name, entry in (parameters.parameters if parameters else {}).items():
         declared[name], faults = _declaration(name, entry, parameter_tree)
         problems += faults
-    protocols = []
-    for path in sorted(folder.glob("*/protocol.yaml")):
-        protocol, faults = _protocol(path.parent, f"{folder.name}/{path.parent.name}")
-        problems += faults
-        if protocol:
-            protocols.append(protocol)
+    found, faults = (protocols or load_protocols)(folder)
     canon = Canon(
-        protocols=tuple(sorted(protocols, key=lambda protocol: (protocol.order, protocol.id))),
+        protocols=found,
         parameters=declared,
         options={
             n: Option(n, e.label, e.help, e.default, option_tree.key(("options", n)))
@@ -72,7 +73,18 @@ def load_canon(folder: Path) -> tuple[Canon, list[Problem]]:
         },
         words=_words(words),
     )
-    return canon, problems
+    return canon, [*problems, *faults]
+
+
+def load_protocols(folder: Path) -> tuple[tuple[Protocol, ...], list[Problem]]:
+    """Every protocol, in order."""
+    protocols, problems = [], list[Problem]()
+    for path in sorted(folder.glob("*/protocol.yaml")):
+        protocol, faults = _protocol(path.parent, f"{folder.name}/{path.parent.name}")
+        problems += faults
+        if protocol:
+            protocols.append(protocol)
+    return tuple(sorted(protocols, key=lambda protocol: (protocol.order, protocol.id))), problems
 
 
 def contact_cards(found: files.ContactsFile | None, tree: Tree) -> dict[str, ContactCard]:
@@ -119,6 +131,9 @@ def _words(found: files.WordsFile | None) -> Words:
         time=found.time,
         unreachable=found.unreachable,
         pages={str(k): v for k, v in found.pages.items()},
+        search=SearchWords(
+            tuple(found.search.stop), {word: tuple(meant) for word, meant in found.search.synonyms.items()}
+        ),
     )
 
 

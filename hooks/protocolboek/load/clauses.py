@@ -14,7 +14,7 @@ from protocolboek.model.source import Body
 
 _TERM = re.compile(rf"({ID})(!?=)([a-z0-9|-]+)")
 _ON_SECTION = {"option"}
-_ON_CLAUSE = {"audience", "kind", "lock", "default", "option", "when", "see", "norms", "sources"}
+_ON_CLAUSE = {"audience", "kind", "lock", "default", "option", "when", "see", "norms", "sources", "marks"}
 _ON_FAQ = {"audience", "default", "option", "when", "see", "norms"}
 _ON_VARIANT = {"audience", "kind", "when", "norms", "sources"}
 
@@ -107,8 +107,14 @@ def _clause(heading: Heading, parts: list[Heading], *, faq: bool) -> tuple[Claus
         see=tuple(attributes.get("see", "").split()),
         norms=tuple(attributes.get("norms", "").split()),
         sources=tuple(attributes.get("sources", "").split()),
+        marks=_phrases(attributes.get("marks", "")),
     )
     return clause, problems
+
+
+def _phrases(text: str) -> tuple[str, ...]:
+    """What stands between commas: a phrase may hold spaces."""
+    return tuple(phrase for part in text.split(",") if (phrase := " ".join(part.split())))
 
 
 def _variant(heading: Heading) -> tuple[Variant, list[Problem]]:

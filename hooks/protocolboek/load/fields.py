@@ -56,6 +56,16 @@ def _address(value: str) -> str:
     return value
 
 
+COLOR = r"#(?:[0-9A-Fa-f]{3}){1,2}"
+
+
+def _color(value: object) -> object:
+    # Without quotes YAML takes what begins with a # for a remark, and leaves nothing.
+    if value is None or (isinstance(value, str) and not re.fullmatch(COLOR, value)):
+        raise PydanticCustomError("wrong-color", "hexadecimal colour expected")
+    return value
+
+
 def _phone(value: str) -> str:
     # A bracket holds an area code, or the zero that goes behind a country's.
     if not re.fullmatch(r"(?:\+[0-9]+ ?(?:\(0\))?|\([0-9]+\))?[ -]?[0-9](?:[ -]?[0-9]){2,14}", value):
@@ -89,6 +99,7 @@ Date = Annotated[str, AfterValidator(_iso_date)]
 Digest = Annotated[str, AfterValidator(_digest)]
 Href = Annotated[str, AfterValidator(_safe_href)]
 Address = Annotated[str, AfterValidator(_address)]
+Color = Annotated[str, BeforeValidator(_color)]
 Phone = Annotated[str, AfterValidator(_phone)]
 Mail = Annotated[str, AfterValidator(_mail)]
 Parts = Annotated[Any, BeforeValidator(_all_or_sections)]

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from protocolboek.load.fields import (
     Address,
+    Color,
     Date,
     Digest,
     Href,
@@ -123,6 +124,11 @@ class FoundationWords(FileModel):
     open: Annotated[Words, with_fields("label")]
 
 
+class SearchEntry(FileModel):
+    stop: list[Words] = []
+    synonyms: dict[Words, list[Words]] = {}
+
+
 class WordsFile(FileModel):
     schema_: Schema = Field(alias="schema")
     citation: CitationWords
@@ -142,9 +148,14 @@ class WordsFile(FileModel):
     time: Annotated[Words, with_fields("hour", "minute")]
     unreachable: Words
     pages: dict[
-        Literal["vragen", "wat-verandert-er", "voorlegger", "eigen-keuzes", "van-oud-naar-nieuw", "bronnen", "over"],
+        Literal[
+            "in-een-oogopslag", "voor-leerlingen", "voor-ouders", "voor-medewerkers",
+            "vragen", "vragen/leerlingen", "vragen/ouders", "vragen/medewerkers",
+            "wat-verandert-er", "voorlegger", "eigen-keuzes", "van-oud-naar-nieuw", "bronnen", "over",
+        ],
         Words,
-    ]
+    ]  # fmt: skip
+    search: SearchEntry = SearchEntry()
 
 
 class ProtocolFile(FileModel):
@@ -253,6 +264,11 @@ class Publish(FileModel):
     address: Address | None = None
 
 
+class ColorsEntry(FileModel):
+    primary: Color
+    accent: Color = ""
+
+
 class CurrentEntry(FileModel):
     title: Words
     date: Date | None = None
@@ -268,6 +284,7 @@ class OverlayFile(FileModel):
     handbook: bool | None = None
     notice: Notice | None = None
     logo: Words | None = None
+    colors: ColorsEntry | None = None
     protocols: list[Id] | None = Field(default=None, min_length=1)
     publish: Publish = Publish()
     current: CurrentEntry | None = None

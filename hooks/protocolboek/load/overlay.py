@@ -10,13 +10,14 @@ from protocolboek.load.logo import load_logo
 from protocolboek.load.reading import read_file
 from protocolboek.load.sheet import own_sentences
 from protocolboek.load.text import parse
-from protocolboek.load.versions import load_versions
+from protocolboek.load.versions import Versions, load_versions
 from protocolboek.load.yaml import Tree
 from protocolboek.model.overlay import (
     Add,
     AddSection,
     Anchor,
     Choose,
+    Colors,
     Concordance,
     Current,
     LockOut,
@@ -36,8 +37,9 @@ from protocolboek.model.problems import Place, Problem, error
 from protocolboek.model.source import Body
 
 
-def load_overlay(folder: Path) -> tuple[Overlay | None, list[Problem]]:
-    """Read one overlay. Total: a faulty entry is left out and reported; None where no overlay is left."""
+def load_overlay(folder: Path, *, versions: Versions = load_versions) -> tuple[Overlay | None, list[Problem]]:
+    """Read one overlay. Total: a faulty entry is left out and reported; None where no overlay is left. `versions`
+    reads what was frozen, for who knows that nothing changed there."""
     name = f"{folder.parent.name}/{folder.name}"
     found, tree, problems = read_file(folder / "overlay.yaml", f"{name}/overlay.yaml", files.OverlayFile)
     if found is None:
@@ -52,7 +54,7 @@ def load_overlay(folder: Path) -> tuple[Overlay | None, list[Problem]]:
     if (folder / "concordance.yaml").exists():
         concordance, faults = _concordance(folder / "concordance.yaml", f"{name}/concordance.yaml")
         problems += faults
-    versions, faults = load_versions(folder / "versions", f"{name}/versions", folder.name)
+    frozen, faults = versions(folder / "versions", f"{name}/versions", folder.name)
     problems += faults
     logo, faults = load_logo(folder, found.logo, tree.place(("logo",)))
     problems += faults
@@ -67,6 +69,7 @@ def load_overlay(folder: Path) -> tuple[Overlay | None, list[Problem]]:
         handbook=found.kind != "foundation" if found.handbook is None else found.handbook,
         notice=found.notice,
         logo=logo,
+        colors=_colors(found.colors, tree),
         protocols=None
         if found.protocols is None
         else tuple((p, tree.place(("protocols", i))) for i, p in enumerate(found.protocols)),
@@ -92,7 +95,7 @@ def load_overlay(folder: Path) -> tuple[Overlay | None, list[Problem]]:
         sheet=tuple(own_sentences(found.sheet, tree, problems)),
         contacts=contacts,
         concordance=concordance,
-        versions=versions,
+        versions=frozen,
     )
     return overlay, problems
 
@@ -182,6 +185,19 @@ class _Reader:
             yield LockOut("option", target, self.tree.place(("lock", "options", i)), entry.reason)
         for i, target in enumerate(entry.parameters):
             yield LockOut("parameter", target, self.tree.place(("lock", "parameters", i)), entry.reason)
+
+
+def _colors(found: files.ColorsEntry | None, tree: Tree) -> Colors | None:
+    if found is None:
+        return None
+    places = {name: tree.place(("colors", name)) for name in ("primary", "accent")}
+    return Colors(_six(found.primary), _six(found.accent) if found.accent else None, places)
+
+
+def _six(color: str) -> str:
+    """`#1A3` is short for `#11aa33`."""
+    digits = color[1:].lower()
+    return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
 
 
 def _concordance(path: Path, file: str) -> tuple[Concordance | None, list[Problem]]:

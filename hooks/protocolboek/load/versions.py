@@ -1,6 +1,6 @@
 """Reads `schools/<id>/versions/`: every frozen version, strictly. What is damaged is told, and never passed over."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +9,9 @@ from protocolboek.load.snapshots import HANDBOOKS, PROVENANCES
 from protocolboek.model.handbook import Handbook
 from protocolboek.model.problems import Place, Problem, error
 from protocolboek.model.version import VERSION, Version, version_key
+
+Versions = Callable[[Path, str, str], tuple[dict[str, tuple[Version, ...]], list[Problem]]]
+"""What reads all that was frozen of a school, as `load_versions` does."""
 
 
 def load_versions(folder: Path, file: str, school: str) -> tuple[dict[str, tuple[Version, ...]], list[Problem]]:

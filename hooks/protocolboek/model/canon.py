@@ -61,6 +61,8 @@ class Clause:
     see: tuple[str, ...] = ()
     norms: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    """Of a definition: the words that it explains wherever they stand."""
 
     def variant(self, key: str | None) -> Variant | None:
         return next((v for v in self.variants if v.key == key), None)
@@ -211,6 +213,15 @@ class Retired:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchWords:
+    """What the search of a site knows of Dutch: words that it passes over, and per word that people type the words
+    that handbooks use."""
+
+    stop: tuple[str, ...] = ()
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """The few Dutch words that resolving itself puts into a text, and lists that checks need."""
 
@@ -232,6 +243,7 @@ class Words:
     time: str
     unreachable: str
     pages: Mapping[str, str]
+    search: SearchWords = SearchWords()
 
 
 @dataclass(frozen=True, slots=True)

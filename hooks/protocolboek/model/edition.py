@@ -4,7 +4,8 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from protocolboek.model.canon import ContactCard, Retired, Words
+from protocolboek.model.assets import NONE, Assets
+from protocolboek.model.canon import ContactCard, Declaration, Retired, Words
 from protocolboek.model.comparison import Comparison
 from protocolboek.model.handbook import Handbook, OpenChoice, Organisation, Provenance
 from protocolboek.model.overlay import Current, Notice
@@ -23,12 +24,22 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A text of another protocol beside this one: the name of its protocol, and the address of its start page."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A text of this protocol that stands on the site: `homes` has the page of each section, clause and answer."""
 
     version: str
     standing: Standing | None
     homes: Mapping[str, str]
+    further: frozenset[str] = frozenset()
+    """Its pages besides those, where another text may lack them."""
 
     @property
     def status(self) -> Status:
@@ -55,6 +66,10 @@ class Edition:
     provenance: Provenance
     contacts: Mapping[str, ContactCard]
     words: Words
+    declared: Mapping[str, Declaration] = field(default_factory=dict)
+    """What today's canon knows of the parameters: a frozen text only has their names."""
+    marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By definition of today's canon the words that it explains."""
     version: str = CONCEPT
     standing: Standing | None = None
     in_force: Standing | None = None
@@ -68,8 +83,15 @@ class Edition:
     siblings: tuple[Organisation, ...] = ()
     elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
     """What stands in the siblings, by id."""
+    neighbours: tuple[Neighbour, ...] = ()
+    """Of a text that leads: the leading texts of the siblings. Who searches it, searches those too."""
     logo: bytes | None = None
     """A PNG of the school, or of its board."""
+    assets: Assets = NONE
+    above: str = "../../"
+    """The way from its root to the folder of the school, in which the assets stand."""
+    home: str | None = "../"
+    """The way from there to the page of all schools; None where there is none."""
     address: str | None = None
     """Where the site of all schools stands on the web, where its school has told."""
     downloads: Mapping[str, str] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from protocolboek.model.canon import Audience, Kind, LayerKind, Sector
+from protocolboek.model.once import once_per_object
 from protocolboek.model.text import Blocks, Citation, Frozen, canonical
 
 SCHEMA = 1
@@ -85,7 +86,7 @@ class Handbook(Frozen):
 
     def to_json(self) -> bytes:
         """The snapshot: RFC 8785 bytes; their SHA-256 is the digest that decisions name."""
-        return canonical(self.model_dump(mode="json", by_alias=True))
+        return _json(self)
 
     @classmethod
     def from_json(cls, data: bytes) -> "Handbook":
@@ -240,8 +241,14 @@ class Provenance(Frozen):
     """None where the canon has no sheet for pupils, and of what was frozen before there were any."""
 
     def to_json(self) -> bytes:
-        return canonical(self.model_dump(mode="json", by_alias=True))
+        return _json(self)
 
     @classmethod
     def from_json(cls, data: bytes) -> "Provenance":
         return cls.model_validate_json(data)
+
+
+@once_per_object(32)
+def _json(model: Frozen) -> bytes:
+    """Asked for by every page of a text, and large."""
+    return canonical(model.model_dump(mode="json", by_alias=True))

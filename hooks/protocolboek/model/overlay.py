@@ -158,6 +158,15 @@ class Current:
 
 
 @dataclass(frozen=True, slots=True)
+class Colors:
+    """A layer's own colours on screen, as `#1f6f3d`; `accent` is that of links. `places` finds each by its name."""
+
+    primary: str
+    accent: str | None
+    places: Mapping[str, Place]
+
+
+@dataclass(frozen=True, slots=True)
 class Norm:
     """One norm of the present protocol, and what now carries it."""
 
@@ -195,6 +204,7 @@ class Overlay:
     notice: Notice | None = None
     logo: bytes | None = None
     """A PNG."""
+    colors: Colors | None = None
     protocols: tuple[tuple[str, Place], ...] | None = None
     publish_concept: bool = False
     publish_history: bool = True
@@ -223,3 +233,8 @@ Chain = tuple[Overlay, ...]
 def sector_of(chain: Chain) -> Sector | None:
     """The sector that counts in the last layer of a chain: its own, or the nearest above."""
     return next((overlay.sector for overlay in reversed(chain) if overlay.sector), None)
+
+
+def colors_of(chain: Chain) -> Colors | None:
+    """The colours of the nearest layer that has any."""
+    return next((overlay.colors for overlay in reversed(chain) if overlay.colors), None)

@@ -74,6 +74,14 @@ class Invalid(Exception):
         super().__init__("; ".join(f"{p.place}: {p.code}" for p in self.problems))
 
 
+class UnknownSchool(Exception):
+    """An id that names no overlay; `known` are those that there are, `near` the likeliest."""
+
+    def __init__(self, name: str, known: tuple[str, ...], near: str | None) -> None:
+        self.name, self.known, self.near = name, known, near
+        super().__init__(name)
+
+
 def refuse(problems: Iterable[Problem]) -> None:
     """Raise `Invalid` with all errors at once, if there are any; warnings pass."""
     if found := [p for p in problems if p.is_error]:

@@ -20,9 +20,12 @@ class Reference:
     block: bool = False  # alone in its paragraph: a structured value may stand here
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Body:
-    """The text of a clause: `source` as written (NFC), its tree, its references, its first place."""
+    """The text of a clause: `source` as written (NFC), its tree, its references, its first place.
+
+    Each stands for itself, so that what is found in a text can be kept by it: the canon's are read once and judged in
+    every school."""
 
     source: str
     blocks: Blocks

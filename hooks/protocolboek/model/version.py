@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from protocolboek.model.decision import COUNCILS, Decision
 from protocolboek.model.handbook import Handbook, Provenance
@@ -66,8 +67,9 @@ def version_key(name: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
+@lru_cache(64)
 def digest_of_file(data: bytes) -> str:
-    """What `sha256sum` says of a file, as decisions name it."""
+    """What `sha256sum` says of a file, as decisions name it. Every decision is held against its version's."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 

@@ -3,7 +3,8 @@
 from protocolboek.render.changes import render_changes
 from protocolboek.render.doors import doors
 from protocolboek.render.page import Heading, Page, Redirect, Site
-from protocolboek.render.shelf import Shelf, Spine, render_school, render_shelf
+from protocolboek.render.school import render_school
+from protocolboek.render.shelf import Shelf, Spine, render_shelf
 from protocolboek.render.site import render
 from protocolboek.render.templates import templates_in
 from protocolboek.render.versions import render_versions

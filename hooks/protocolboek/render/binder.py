@@ -11,10 +11,12 @@ from protocolboek.model.handbook import CANON, Clause, Handbook, OpenChoice, Ori
 from protocolboek.model.phrases import lower_first
 from protocolboek.model.text import Contact, nodes
 from protocolboek.render import links
+from protocolboek.render.figures import Figure, figures_of
 from protocolboek.render.html import Writer
 from protocolboek.render.links import Links, up
-from protocolboek.render.page import Heading, Page
+from protocolboek.render.page import Group, Heading, Page
 from protocolboek.render.standing import canonical, standing_values, switch
+from protocolboek.render.terms import Glossary
 
 UNKNOWN = Origin(layer=CANON, steps=())
 """Of an article that somebody wrote into a frozen file: its provenance does not know it."""
@@ -33,6 +35,8 @@ class Binder:
         self.origins = edition.provenance.clauses
         self.layers = {layer.id: layer for layer in edition.provenance.layers}
         self.names = {**_names(edition), **{target: away.name for target, away in edition.elsewhere.items()}}
+        self.glossary = Glossary.of(edition.handbook, edition.marks)
+        self.figures = figures_of(edition.handbook, edition.declared)
         self.shared: Mapping[str, Any] = {
             "school": edition.handbook.school,
             "protocol": edition.handbook.protocol,
@@ -45,6 +49,10 @@ class Binder:
             **standing_values(edition),
         }
 
+    def wants(self, path: str) -> bool:  # noqa: ARG002
+        """Whether somebody will look at the page in folder `path`; of others only the name matters."""
+        return True
+
     def page(
         self,
         path: str,
@@ -54,6 +62,8 @@ class Binder:
         nav_title: str = "",
         headings: tuple[Heading, ...] = (),
         in_nav: bool = True,
+        group: Group = "meer",
+        structured: str = "",
         **values: Any,
     ) -> Page:
         """A page; its title is that of `words.yaml` unless it has one of its own. Its table of contents
@@ -73,6 +83,8 @@ class Binder:
             banner=self.part("banner.html", path),
             canonical=canonical(self.edition, path),
             in_nav=in_nav,
+            group=group,
+            structured=structured,
         )
 
     def part(self, template: str, path: str = "") -> str:
@@ -84,7 +96,15 @@ class Binder:
         unconfirmed = frozenset(name for kind, name in self.proposals if kind == "parameter")
         cards = self.edition.contacts
         left = left_to_schools(self.edition.handbook.school.kind, cards)
-        return Writer(self.links.href_from(page), cards, self.edition.words.unreachable, unconfirmed, left)
+        return Writer(
+            self.links.href_from(page),
+            cards,
+            self.edition.words.unreachable,
+            unconfirmed,
+            left,
+            declared=self.edition.declared,
+            definitions=self.glossary.definitions,
+        )
 
     def clause(self, clause: Clause, writer: Writer) -> dict[str, Any]:
         """What the template of an article shows."""
@@ -94,7 +114,7 @@ class Binder:
             "id": clause.id,
             "number": clause.number,
             "title": clause.title,
-            "html": writer.blocks(clause.body),
+            "html": writer.blocks(self.glossary.mark(clause)),
             "kind": clause.kind,
             "kind_label": words.kind.get(clause.kind, ""),
             "audience": [words.audience.get(a, a) for a in clause.audience],
@@ -107,11 +127,18 @@ class Binder:
 
     def answer(self, clause: Clause, writer: Writer) -> dict[str, Any]:
         """A question: the first paragraph is the short answer, the rest says why."""
+        body = self.glossary.mark(clause)
         return {
             **self.clause(clause, writer),
-            "short": writer.blocks(clause.body[:1]),
-            "rest": writer.blocks(clause.body[1:]),
+            "short": writer.blocks(body[:1]),
+            "rest": writer.blocks(body[1:]),
         }
+
+    def drawn(self, figure: Figure, page: str = "", *, root: str = "", of: str = "") -> dict[str, Any]:
+        """A figure with the way to its article, from a page of this text or, with `root`, from elsewhere; `of` is
+        the name of the protocol where a reader has more than one before him."""
+        href = self.links.href_from(page)(figure.clause.id)
+        return {"figure": figure, "href": f"{root}{href}", "article": self.names[figure.clause.id], "of": of}
 
     def open_choice(self, choice: OpenChoice, page: str) -> dict[str, Any]:
         return {"choice": choice, "clauses": self.places(choice.clauses, page)}

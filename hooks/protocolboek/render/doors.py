@@ -7,6 +7,8 @@ from jinja2 import Environment
 from protocolboek.model.edition import Edition, Series
 from protocolboek.model.handbook import Clause
 from protocolboek.render.binder import Binder
+from protocolboek.render.frame import head_values
+from protocolboek.render.further import further_pages
 from protocolboek.render.links import ABOUT, CHOICES, pages_of, up
 from protocolboek.render.page import Redirect
 
@@ -25,7 +27,14 @@ def redirects(binder: Binder) -> list[Redirect]:
     """Within one text: `artikel/<id>/` leads to the clause, wherever it stands and whatever its number is."""
     homes = binder.links.pages
     return [
-        lead(binder.templates, binder.edition, f"artikel/{clause.id}", f"{homes[clause.id]}/#{clause.id}", clause)
+        lead(
+            binder.templates,
+            binder.edition,
+            f"artikel/{clause.id}",
+            f"{homes[clause.id]}/#{clause.id}",
+            clause,
+            above=binder.edition.above,
+        )
         for clause in binder.edition.handbook.entries()
     ]
 
@@ -40,7 +49,7 @@ def _in_force(series: Series, templates: Environment) -> list[Redirect]:
     found = series.in_force
     if found is None:
         return [_told(templates, series, IN_FORCE, "shelf/none-in-force.html")]
-    pages = ["", *sorted({*pages_of(found.handbook).values(), ABOUT, CHOICES})]
+    pages = ["", *sorted({*pages_of(found.handbook).values(), *further_pages(found.handbook), ABOUT, CHOICES})]
     return [_door(templates, found, page, f"{IN_FORCE}/{page}".rstrip("/")) for page in pages]
 
 
@@ -51,7 +60,7 @@ def _articles(series: Series, templates: Environment) -> list[Redirect]:
     for found in sorted(_newest(series).values(), key=lambda found: found.clause.id):
         path = f"artikel/{found.clause.id}"
         if found.clause.id in counting:
-            out.append(lead(templates, found.edition, path, found.address, found.clause))
+            out.append(lead(templates, found.edition, path, found.address, found.clause, above="../"))
         else:
             out.append(_gone(templates, series, path, found))
     return out
@@ -87,8 +96,9 @@ def _gone(templates: Environment, series: Series, path: str, found: Found) -> Re
 def _told(templates: Environment, series: Series, path: str, template: str, **values: object) -> Redirect:
     """A page that leads nowhere by itself, but says why and where to go."""
     text = templates.get_template(template).render(
-        values,
-        root=up(path) + "../../",
+        head_values(series.leading.assets, up(path) + "../"),
+        **values,
+        home=_home(series.leading, up(path) + "../"),
         base=up(path),
         school=series.leading.handbook.school,
         notice=series.leading.notice,
@@ -100,14 +110,22 @@ def _told(templates: Environment, series: Series, path: str, template: str, **va
     return Redirect(path, text)
 
 
+def _home(edition: Edition, above: str) -> str | None:
+    return None if edition.home is None else above + edition.home
+
+
 def _door(templates: Environment, edition: Edition, page: str, path: str = "") -> Redirect:
     target = f"{edition.version}/{page}/" if page else f"{edition.version}/"
-    return lead(templates, edition, path, target, None)
+    return lead(templates, edition, path, target, None, above="../")
 
 
-def lead(templates: Environment, edition: Edition, path: str, target: str, clause: Clause | None) -> Redirect:
-    """A page in folder `path` that leads to `target`, which is seen from the same root."""
+def lead(
+    templates: Environment, edition: Edition, path: str, target: str, clause: Clause | None, *, above: str
+) -> Redirect:
+    """A page in folder `path` that leads to `target`, which is seen from the same root; `above` is the way from
+    there to the school's folder."""
     text = templates.get_template("pages/redirect.html").render(
+        head_values(edition.assets, up(path) + above),
         school=edition.handbook.school,
         target=up(path) + target,
         title=clause.title if clause else edition.handbook.protocol.name,

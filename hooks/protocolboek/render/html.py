@@ -1,11 +1,14 @@
-"""The block tree as HTML. Everything is escaped here; nothing else makes HTML of a text."""
+"""The block tree as HTML. Everything is escaped here; nothing else makes HTML of a text.
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+What stands in the strings below is markup already, or is escaped on the spot: `Markup.format` would do that by itself,
+at ten times the cost."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from protocolboek.model.canon import ContactCard
+from protocolboek.model.canon import ContactCard, Declaration
 from protocolboek.model.text import (
     Block,
     Blocks,
@@ -22,36 +25,41 @@ from protocolboek.model.text import (
     Text,
     Value,
 )
+from protocolboek.render.figures import kind_of, steps
+from protocolboek.render.terms import Defined
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Writes blocks as HTML. `href` gives the address of a cited id, relative to the page, or None;
     `unreachable` stands behind a function without phone or mail, but for those in `left`; `proposals` are the
-    parameters whose value nobody has confirmed."""
+    parameters whose value nobody has confirmed; `declared` tells what kind of table a parameter makes, and
+    `definitions` what the definitions say, by id."""
 
     href: Callable[[str], str | None]
     contacts: Mapping[str, ContactCard]
     unreachable: str
     proposals: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()
+    declared: Mapping[str, Declaration] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
 
     def blocks(self, blocks: Blocks) -> Markup:
-        return Markup("\n").join(self.block(block) for block in blocks)
+        return Markup("\n".join(self.block(block) for block in blocks))
 
     def block(self, block: Block) -> Markup:
         match block:
             case Paragraph():
-                return Markup("<p>{}</p>").format(self.run(block.children))
+                return Markup(f"<p>{self.run(block.children)}</p>")
             case List():
                 return self.list(block)
             case Table():
                 return self.table(block)
 
     def list(self, block: List) -> Markup:
-        tag = Markup("ol" if block.ordered else "ul")
-        items = Markup("\n").join(Markup("<li>{}</li>").format(self.item(item)) for item in block.items)
-        return Markup("<{0}{1}>\n{2}\n</{0}>").format(tag, _from(block.parameter), items)
+        tag = "ol" if block.ordered else "ul"
+        items = "\n".join(f"<li>{self.item(item)}</li>" for item in block.items)
+        return Markup(f"<{tag}{self.origin(block)}>\n{items}\n</{tag}>")
 
     def item(self, item: Blocks) -> Markup:
         """An item of one paragraph is written tight, without `<p>`."""
@@ -60,41 +68,52 @@ class Writer:
         return self.blocks(item)
 
     def table(self, block: Table) -> Markup:
-        # Each cell names its column, so that a narrow screen can show the row as a list.
+        # Each cell names its column, so that a narrow screen can show the row as a list. The roles say what
+        # stylesheets, that lay the table out as something else, would make some browsers forget.
         heads = [self.run(cell) for cell in block.header]
-        header = Markup().join(Markup('<th scope="col">{}</th>').format(head) for head in heads)
-        rows = Markup("\n").join(
-            Markup("<tr>{}</tr>").format(
-                Markup().join(
-                    Markup('<td data-column="{}">{}</td>').format(head.striptags(), self.run(cell))
-                    for head, cell in zip(heads, row, strict=True)
-                )
-            )
-            for row in block.rows
+        header = "".join(f'<th scope="col" role="columnheader">{head}</th>' for head in heads)
+        rows = "\n".join(
+            self.row(step, heads, row) for step, row in zip(steps(block, self.declared), block.rows, strict=True)
         )
         return Markup(
-            '<div class="pb-table"><table class="pb-grid"{}>\n'
-            "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table></div>"
-        ).format(_from(block.parameter), header, rows)
+            f'<div class="pb-table"><table class="pb-grid" role="table"{self.origin(block)}>\n'
+            f'<thead role="rowgroup"><tr role="row">{header}</tr></thead>\n'
+            f'<tbody role="rowgroup">\n{rows}\n</tbody>\n</table></div>'
+        )
 
-    def run(self, run: tuple[Inline, ...]) -> Markup:
-        return Markup().join(self.inline(node) for node in run)
+    def row(self, step: object, heads: Sequence[Markup], row: Sequence[Sequence[Inline]]) -> str:
+        numbered = f' data-step="{escape(step)}"' if step else ""
+        cells = "".join(
+            f'<td role="cell" data-column="{escape(head.striptags())}">{self.run(cell)}</td>'
+            for head, cell in zip(heads, row, strict=True)
+        )
+        return f'<tr role="row"{numbered}>{cells}</tr>'
+
+    def origin(self, block: List | Table) -> Markup:
+        """Which parameter a table or list shows, and of what kind that is."""
+        named = Markup(' data-parameter="{}"').format(block.parameter) if block.parameter else Markup()
+        kind = kind_of(block, self.declared)
+        return named + (Markup(' data-shape="{}"').format(kind) if kind else Markup())
+
+    def run(self, run: Sequence[Inline]) -> Markup:
+        return Markup("".join(self.inline(node) for node in run))
 
     def inline(self, node: Inline) -> Markup:
         match node:
+            case Defined():
+                return self.defined(node)
             case Text():
                 return escape(node.text)
             case Emphasis():
-                return Markup("<{0}>{1}</{0}>").format(
-                    Markup("strong" if node.strong else "em"), self.run(node.children)
-                )
+                tag = "strong" if node.strong else "em"
+                return Markup(f"<{tag}>{self.run(node.children)}</{tag}>")
             case Link():
-                return Markup('<a href="{}">{}</a>').format(node.href, self.run(node.children))
+                return Markup(f'<a href="{escape(node.href)}">{self.run(node.children)}</a>')
             case Value():
                 mark = "pb-value pb-proposal" if node.parameter in self.proposals else "pb-value"
-                return Markup('<span class="{}">{}</span>').format(mark, node.text)
+                return Markup(f'<span class="{mark}">{escape(node.text)}</span>')
             case Open():
-                return Markup('<span class="pb-open">{}</span>').format(node.text)
+                return Markup(f'<span class="pb-open">{escape(node.text)}</span>')
             case Citation():
                 return self.citation(node)
             case Contact():
@@ -105,13 +124,21 @@ class Writer:
     def citation(self, node: Citation) -> Markup:
         text = node.text or node.target
         href = self.href(node.target)
-        return Markup('<a href="{}">{}</a>').format(href, text) if href else escape(text)
+        return Markup(f'<a href="{escape(href)}">{escape(text)}</a>') if href else escape(text)
+
+    def defined(self, node: Defined) -> Markup:
+        """A word that leads to its definition, and has it along for a script to show."""
+        href, told = self.href(node.clause), self.definitions.get(node.clause)
+        if href is None or told is None:
+            return escape(node.text)
+        words = escape(node.text)
+        return Markup(f'<a class="pb-defined" href="{escape(href)}" data-definition="{escape(told)}">{words}</a>')
 
     def contact(self, name: str) -> Markup:
         """A function with the ways to reach it, marked as what is no part of the frozen text."""
         card = self.contacts.get(name)
         words = escape(name) if card is None else self.card(name, card)
-        return Markup('<span class="pb-contact" data-contact="{}">{}</span>').format(name, words)
+        return Markup(f'<span class="pb-contact" data-contact="{escape(name)}">{words}</span>')
 
     def card(self, name: str, card: ContactCard) -> Markup:
         """Without any way to reach it the function stands alone."""
@@ -129,7 +156,3 @@ class Writer:
         if card.note:
             ways.append(escape(card.note))
         return escape(card.function) + (Markup(" ({})").format(Markup(", ").join(ways)) if ways else Markup())
-
-
-def _from(parameter: str | None) -> Markup:
-    return Markup(' data-parameter="{}"').format(parameter) if parameter else Markup()

@@ -13,6 +13,7 @@ SOURCES = "bronnen"
 ABOUT = "over"
 CHANGES = "wat-verandert-er"
 COVER_NOTE = "voorlegger"
+GLANCE = "in-een-oogopslag"
 CONTENT = "inhoud"
 """Anchor of a page's body: every template in `overrides/pages/` begins with it."""
 

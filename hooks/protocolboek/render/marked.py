@@ -1,7 +1,7 @@
 """The words of a change, with what came and what went, as paragraphs, lists and tables for a template."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any, Literal
 
 from protocolboek.model.canon import ContactCard
@@ -99,11 +99,30 @@ def _rows(lines: list[tuple[Spot, list[Sentence]]], contacts: Contacts) -> list[
             rows.append(row)
         found = _hunks(sentences, contacts)
         if new and not old and row["cells"] and row["cells"][-1]["gone"] and row["cells"][-1]["column"] == new[-1]:
-            row["cells"][-1] = {"hunks": row["cells"][-1]["hunks"] + found, "gone": False, "column": new[-1]}
+            last = row["cells"][-1]
+            row["cells"][-1] = {**last, "hunks": last["hunks"] + found, "gone": False, "new": new[-1]}
         else:
-            row["cells"].append({"hunks": found, "gone": old is not None and new is None, "column": spot.path[-1]})
+            gone = old is not None and new is None
+            places = {"old": old and old[-1], "new": new and new[-1]}
+            row["cells"].append({"hunks": found, "gone": gone, "column": spot.path[-1], **places})
         row["old"], row["new"] = old or row["old"], new or row["new"]
-    return rows
+    return [_below(head, row) for head, row in zip(accumulate(rows, _head), rows, strict=True)]
+
+
+def _head(before: Values, row: Values) -> Values:
+    return row if row["head"] else before
+
+
+def _below(head: Values, row: Values) -> Values:
+    """A row of one text alone has no cell where only the other has a column: nothing stands there, so that what
+    follows comes below its own header."""
+    side = "old" if row["new"] is None else "new"
+    cells = {cell["column"]: cell for cell in row["cells"]}
+    places = [cell[side] for cell in head["cells"]]
+    both = row["old"] is not None and row["new"] is not None
+    if both or not head["head"] or len(cells) < len(row["cells"]) or not cells.keys() <= set(places):
+        return row
+    return {**row, "cells": [cells.get(place, {"hunks": [], "gone": False, "column": place}) for place in places]}
 
 
 def _shares(row: tuple[int, ...] | None, line: tuple[int, ...] | None) -> bool:

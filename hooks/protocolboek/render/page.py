@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Literal
+
+Group = Literal["start", "rol", "vraag", "hoofdstuk", "meer"]
+"""The parts of the menu, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,14 @@ class Page:
     canonical: str | None = None
     """Where search engines should look instead, seen from this page."""
     in_nav: bool = True
+    group: Group = "meer"
+    structured: str = ""
+    """What the page says to machines, as JSON-LD."""
+
+    @property
+    def source(self) -> str:
+        """The name under which an engine knows it."""
+        return f"{self.path}.md" if self.path else "index.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +52,12 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Everything of one edition. `files` are further files by path: `handbook.json` and the like.
-
-    `indexed` is false where search engines must stay out.
-    """
+    """Everything of one edition. `files` are further files by path: `handbook.json` and the like."""
 
     title: str
     description: str
     pages: tuple[Page, ...]
     redirects: tuple[Redirect, ...]
     files: Mapping[str, bytes]
-    footer: str
-    indexed: bool
+    frame: Mapping[str, Any]
+    """What stands around the pages."""

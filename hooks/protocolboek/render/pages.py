@@ -7,6 +7,7 @@ from markupsafe import Markup
 from protocolboek.model.edition import Against
 from protocolboek.model.handbook import Former, Section
 from protocolboek.render import links
+from protocolboek.render.audience import roles_with_page
 from protocolboek.render.binder import Binder
 from protocolboek.render.changes import changes_headings, render_changes
 from protocolboek.render.choices import choices_by_layer, count_of
@@ -21,6 +22,7 @@ def start(binder: Binder) -> Page:
     return binder.page(
         "",
         "start.html",
+        group="start",
         title=edition.handbook.protocol.name,
         sections=[
             {
@@ -32,6 +34,8 @@ def start(binder: Binder) -> Page:
             for s in edition.handbook.sections
         ],
         summary=edition.provenance.summary,
+        glance=bool(binder.figures),
+        roles=[(role.name, role.page) for role in roles_with_page(edition.handbook)],
         articles=len(list(edition.handbook.clauses())),
         questions=sum(len(group.clauses) for group in edition.handbook.faq),
         own_choices=count_of(edition.handbook, edition.provenance),
@@ -51,6 +55,18 @@ def start(binder: Binder) -> Page:
     )
 
 
+def glance(binder: Binder) -> Page:
+    """What was fixed step by step, as figures."""
+    figures = [binder.drawn(figure, links.GLANCE) for figure in binder.figures]
+    return binder.page(
+        links.GLANCE,
+        "glance.html",
+        group="start",
+        headings=tuple(Heading(f"figuur-{f.parameter}", f.clause.title) for f in binder.figures),
+        figures=figures,
+    )
+
+
 def sections(binder: Binder) -> list[Page]:
     """A page per section, each knowing the one before and the one after."""
     these = binder.edition.handbook.sections
@@ -65,30 +81,13 @@ def section(binder: Binder, section: Section, before: Section | None, after: Sec
         "section.html",
         title=section.title,
         nav_title=f"{section.number}. {section.title}",
+        group="hoofdstuk",
         headings=tuple(Heading(c.id, f"{c.number} {c.title}") for c in section.clauses),
         section=section,
         summary=writer.blocks(section.summary),
         clauses=[binder.clause(clause, writer) for clause in section.clauses],
         before=before,
         after=after,
-    )
-
-
-def faq(binder: Binder) -> Page:
-    groups = binder.edition.handbook.faq
-    writer = binder.writer(links.FAQ)
-    headings = tuple(
-        Heading(f"groep-{group.id}", group.title, tuple(Heading(c.id, c.title) for c in group.clauses))
-        for group in groups
-    )
-    return binder.page(
-        links.FAQ,
-        "faq.html",
-        headings=headings,
-        groups=[
-            {"id": g.id, "title": g.title, "clauses": [binder.answer(clause, writer) for clause in g.clauses]}
-            for g in groups
-        ],
     )
 
 
@@ -101,6 +100,8 @@ def changes(binder: Binder) -> list[Page]:
 
 def change_page(binder: Binder, path: str, against: Against, found: list[tuple[str, Against]]) -> Page:
     """What changed since an earlier text, with the way to the other comparisons in `found`."""
+    if not binder.wants(path):
+        return binder.page(path, "changes.html", in_nav=path == links.CHANGES)
     fragment = render_changes(
         against.comparison,
         binder.templates,
@@ -123,6 +124,8 @@ def change_page(binder: Binder, path: str, against: Against, found: list[tuple[s
 
 def cover_note(binder: Binder) -> Page:
     """The voorlegger: what a council is asked, in one page to read and to print."""
+    if not binder.wants(links.COVER_NOTE):
+        return binder.page(links.COVER_NOTE, "cover-note.html")
     return binder.page(links.COVER_NOTE, "cover-note.html", **cover_note_values(binder))
 
 

@@ -1,10 +1,22 @@
-"""The pages above the handbooks: a school's start page with its protocols, and the index of all schools."""
+"""The index of all schools, made of what each of them left there when it was built."""
+
+from collections.abc import Mapping
 
 from jinja2 import Environment
 
+from protocolboek.model.assets import Assets
 from protocolboek.model.handbook import School
 from protocolboek.model.overlay import Notice
 from protocolboek.model.text import Frozen
+from protocolboek.render.frame import head_values
+
+STANDINGS = ("geldt", "voorstel", "concept")
+"""The choices of the filter: in force, before the councils or adopted for later, and all else."""
+STANDING_OF: Mapping[str, str] = {
+    "geldend": "geldt",
+    **dict.fromkeys(("voorgelegd", "ingestemd", "instemming-onthouden", "vastgesteld"), "voorstel"),
+    **dict.fromkeys(("concept", "mismatch", "vervangen", "ingetrokken"), "concept"),
+}
 
 
 class Spine(Frozen):
@@ -33,17 +45,29 @@ class Shelf(Frozen):
     spines: tuple[Spine, ...]
 
 
-def render_school(shelf: Shelf, templates: Environment) -> str:
-    """`<school>/index.html`: a whole page, since no theme stands around it."""
-    return templates.get_template("shelf/school.html").render(shelf=shelf, root="../", title=shelf.school.name)
-
-
-def render_shelf(shelves: tuple[Shelf, ...], templates: Environment) -> str:
+def render_shelf(shelves: tuple[Shelf, ...], templates: Environment, *, assets: Assets) -> str:
     """`index.html`: every school, under its foundation."""
     foundations: dict[str, list[Shelf]] = {}
-    for shelf in sorted(shelves, key=lambda s: (s.school.name.casefold(), s.school.id)):
+    for shelf in sorted(shelves, key=_order):
         above = shelf.school.foundation
         own = shelf.school.name if shelf.school.kind == "foundation" else ""
         foundations.setdefault(above.name if above else own, []).append(shelf)
     groups = sorted(foundations.items(), key=lambda group: (group[0] == "", group[0].casefold()))
-    return templates.get_template("shelf/index.html").render(groups=groups, root="", count=len(shelves))
+    return templates.get_template("shelf/index.html").render(
+        head_values(assets, ""),
+        groups=groups,
+        root="",
+        count=len(shelves),
+        standings={name: sum(name in standings_of(shelf) for shelf in shelves) for name in STANDINGS},
+        standing_of=STANDING_OF,
+    )
+
+
+def _order(shelf: Shelf) -> tuple[bool, str, str]:
+    """A board before its schools, and those by name."""
+    return (shelf.school.kind != "foundation", shelf.school.name.casefold(), shelf.school.id)
+
+
+def standings_of(shelf: Shelf) -> set[str]:
+    """Under which choices of the filter a school falls: one for each of its protocols."""
+    return {STANDING_OF[spine.status] for spine in shelf.spines}

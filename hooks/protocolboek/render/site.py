@@ -1,39 +1,68 @@
 """Turns an edition into a site: its pages, its lasting addresses, its files."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from jinja2 import Environment
 
 from protocolboek.model.edition import Edition
 from protocolboek.model.standing import Status
-from protocolboek.render import pages
+from protocolboek.render import pages, roles
 from protocolboek.render.binder import Binder
 from protocolboek.render.cover_note import asks
 from protocolboek.render.doors import redirects
-from protocolboek.render.page import Site
+from protocolboek.render.frame import frame_values
+from protocolboek.render.page import Page, Site
+from protocolboek.render.questions import questions
+from protocolboek.render.search import INDEX, search_index
 
 INDEXED: frozenset[Status] = frozenset({"geldend", "vervangen"})
 """What search engines may keep; what was replaced names the version in force as the one to show."""
 
 
-def render(edition: Edition, templates: Environment) -> Site:
-    """All pages of one edition. Pure: the same edition and templates give the same bytes."""
+def render(edition: Edition, templates: Environment, *, alone: bool = False) -> Site:
+    """All pages of one edition. Pure: the same edition and templates give the same bytes. A text that stands `alone`,
+    with no other versions beside it, has the lasting addresses of its articles within itself."""
     binder = Binder(edition, templates)
-    made = [
+    made = every_page(binder)
+    return Site(
+        title=title_of(edition),
+        description=edition.provenance.summary,
+        pages=made,
+        redirects=tuple(redirects(binder)) if alone else (),
+        files={
+            "handbook.json": edition.data,
+            "provenance.json": edition.provenance_data,
+            INDEX: search_index(edition, made),
+        },
+        frame=frame_of(binder, made),
+    )
+
+
+def every_page(binder: Binder) -> tuple[Page, ...]:
+    """The pages in the order of the menu."""
+    edition = binder.edition
+    return (
         pages.start(binder),
+        *([pages.glance(binder)] if binder.figures else []),
+        *roles.for_roles(binder),
         *pages.sections(binder),
-        *([pages.faq(binder)] if edition.handbook.faq else []),
+        *questions(binder),
         *pages.changes(binder),
         *([pages.cover_note(binder)] if asks(edition) else []),
         pages.choices(binder),
         *([pages.concordance(binder, edition.provenance.former)] if edition.provenance.former else []),
         *([pages.sources(binder)] if edition.provenance.sources else []),
         pages.about(binder),
-    ]
-    return Site(
-        title=f"{edition.handbook.protocol.name} · {edition.handbook.school.name}",
-        description=edition.provenance.summary,
-        pages=tuple(made),
-        redirects=tuple(redirects(binder)),
-        files={"handbook.json": edition.data, "provenance.json": edition.provenance_data},
-        footer=binder.part("footer.html"),
-        indexed=edition.notice is None and edition.status in INDEXED,
     )
+
+
+def title_of(edition: Edition) -> str:
+    return f"{edition.handbook.protocol.name} · {edition.handbook.school.name}"
+
+
+def frame_of(binder: Binder, made: Sequence[Page]) -> dict[str, Any]:
+    """What stands around these pages."""
+    edition = binder.edition
+    indexed = edition.notice is None and edition.status in INDEXED
+    return frame_values(edition, made, binder.part("footer.html"), indexed=indexed)

@@ -19,10 +19,11 @@ ONE_DAY = datetime.timedelta(days=1)
 def standing_values(edition: Edition) -> Values:
     """What every page of an edition can tell of its status."""
     standing = edition.standing
+    digest = edition.digest
     return {
         "status": edition.status,
-        "code": control_code(edition.digest),
-        "digest": edition.digest,
+        "code": control_code(digest),
+        "digest": digest,
         "days": days(standing),
         "awaited": awaited(edition),
         "missing": [missing_values(m.body, m.part, m.answer, edition.handbook) for m in standing.missing]
@@ -87,7 +88,7 @@ def counterpart(edition: Edition, other: Shown, page: str) -> str:
     """The address of this page in another text, from the root of this one."""
     if other.version == edition.version:
         return f"{page}/" if page else "./"
-    same = page in EVERYWHERE or page in other.homes.values()
+    same = page in EVERYWHERE or page in other.homes.values() or page in other.further
     return f"../{other.version}/" + (f"{page}/" if page and same else "")
 
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from importlib import import_module
 
 from jinja2 import Environment
 
 from protocolboek.model.edition import Series
-from protocolboek.render.agenda import agenda
 from protocolboek.render.doors import IN_FORCE
 from protocolboek.render.feed import feed
+from protocolboek.render.frame import head_values
 from protocolboek.render.register import register
 
 PAGE = "versies/index.html"
@@ -19,11 +20,12 @@ LIST = "versions.json"
 
 def render_versions(series: Series, templates: Environment) -> Mapping[str, bytes]:
     """Files by path below the protocol's folder. Where there is nothing to tell, there is no feed and no calendar."""
-    beside = {FEED: feed(series, templates), AGENDA: agenda(series, templates)}
+    beside = {FEED: feed(series, templates), AGENDA: _agenda(series, templates)}
     found = {name: content for name, content in beside.items() if content is not None}
     page = templates.get_template("shelf/versions.html").render(
-        register(series),
-        root="../../../",
+        head_values(series.leading.assets, "../../"),
+        **register(series),
+        home=None if series.leading.home is None else f"../../{series.leading.home}",
         base="../",
         school=series.leading.handbook.school,
         protocol=series.protocol,
@@ -32,6 +34,14 @@ def render_versions(series: Series, templates: Environment) -> Mapping[str, byte
         agenda=AGENDA if AGENDA in found else None,
     )
     return {PAGE: page.encode(), LIST: _list(series), **found}
+
+
+def _agenda(series: Series, templates: Environment) -> bytes | None:
+    """Only where something was decided: the library that writes calendars takes long to import."""
+    if not any(standing.decisions for standing in series.history.standings):
+        return None
+    found: bytes | None = import_module("protocolboek.render.agenda").agenda(series, templates)
+    return found
 
 
 def _list(series: Series) -> bytes:

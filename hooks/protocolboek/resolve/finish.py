@@ -1,6 +1,7 @@
 """From the merged draft to handbooks: drop what is hidden, number, fill, cite, and say where it came from."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from protocolboek.model.canon import Canon, Protocol
 from protocolboek.model.facts import HELD
@@ -22,7 +23,7 @@ from protocolboek.model.phrases import lower_first
 from protocolboek.model.problems import Problem, error, in_order, warning
 from protocolboek.model.resolution import InForce, Resolution, on_sheet
 from protocolboek.model.source import Body
-from protocolboek.model.text import Open, Paragraph, digest, digest_of, plain_text
+from protocolboek.model.text import Blocks, Open, Paragraph, digest, digest_of, plain_text
 from protocolboek.resolve.cite import Citer, Target
 from protocolboek.resolve.draft import Draft, SectionKey
 from protocolboek.resolve.fill import Filler, faults_in
@@ -192,14 +193,20 @@ class _Finish:
             id=section.id,
             number=self.numbers.get(section.id) if key[1] == "clause" else None,
             title=section.title,
-            summary=self.citer.cite(self.filler.fill(section.summary.blocks), key[0]) if section.summary else (),
+            summary=self.written(section.summary, key[0]) if section.summary else (),
             clauses=tuple(self.clause(shown, key[0]) for shown in self.shaped.sections[key]),
         )
+
+    def written(self, body: Body, protocol: str) -> Blocks:
+        """A text with its values and citations in words; where it has neither it stays the same object."""
+        kinds = {reference.kind for reference in body.references}
+        filled = self.filler.fill(body.blocks) if "parameter" in kinds else body.blocks
+        return self.citer.cite(filled, protocol) if "citation" in kinds else filled
 
     def clause(self, shown: Shown, protocol: str) -> Clause:
         clause = shown.clause
         if shown.body:
-            body = self.citer.cite(self.filler.fill(shown.body.blocks), protocol)
+            body = self.written(shown.body, protocol)
         else:
             label = self.open.format(label=lower_first(clause.title))
             body = (Paragraph(children=(Open(name=clause.id, text=label),)),)
@@ -222,8 +229,8 @@ class _Finish:
         canon_body = (variant.body if variant else origin.body) if origin else None
         own = shown.body if shown.found.layer != CANON else None
         return Causes(
-            canon=digest_of(canon_body.blocks) if canon_body else None,
-            overlay=digest_of(own.blocks) if own else None,
+            canon=_digest(canon_body) if canon_body else None,
+            overlay=_digest(own) if own else None,
             parameters=digest(used) if used else None,
         )
 
@@ -286,6 +293,12 @@ class _Finish:
                 code = "unknown-contact-near" if near else "unknown-contact"
                 problems.append(error(reference.place, code, id=reference.target, near=near or ""))
         return problems
+
+
+@lru_cache(8192)
+def _digest(body: Body) -> str:
+    """Remembered, since the canon's texts come back in every school."""
+    return digest_of(body.blocks)
 
 
 def number(shaped: Shape) -> dict[str, str]:

@@ -10,13 +10,13 @@ import json
 import os
 import re
 from functools import cache
-from pathlib import Path
 
 import pikepdf
 import segno
 import typst
 
 from protocolboek.model.paper import Paper
+from protocolboek.overrides import Overrides, layers, place_in
 from protocolboek.typeset.tagged import name_parts
 
 WRITTEN = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
@@ -36,12 +36,13 @@ class Unprintable(Exception):
 class Press:
     """Prints one paper after another. What the compiler remembers stays below 450 MB, however many it prints."""
 
-    def __init__(self, templates: Path) -> None:
+    def __init__(self, templates: Overrides) -> None:
         # Who prints much starts a process per core; a compiler that takes all cores as well only costs time.
         os.environ.setdefault("RAYON_NUM_THREADS", "1")
-        folder = templates / "print"
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder / "fonts"])
-        self.compiler = typst.Compiler(input=folder / "paper.typ", root=folder, font_paths=fonts)
+        paper = place_in(templates, "print/paper.typ")
+        paths = [folder / "print" / "fonts" for folder in layers(templates)]  # of two of the same face the first counts
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
+        self.compiler = typst.Compiler(input=paper, root=paper.parent, font_paths=fonts)
 
     def print(self, paper: Paper) -> bytes:
         """The bytes of a PDF. Raises Unprintable."""
@@ -58,12 +59,12 @@ class Press:
 
 
 @cache
-def _press(templates: Path) -> Press:
+def _press(templates: Overrides) -> Press:
     return Press(templates)
 
 
-def pdf(paper: Paper, *, templates: Path) -> bytes:
-    """The bytes of a PDF; `templates` is the folder that has `print/paper.typ`. Raises Unprintable."""
+def pdf(paper: Paper, *, templates: Overrides) -> bytes:
+    """The bytes of a PDF; `templates` have `print/paper.typ`. Raises Unprintable."""
     return _press(templates).print(paper)
 
 

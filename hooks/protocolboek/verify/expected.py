@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from protocolboek.model.handbook import Clause, Section
+from protocolboek.model.handbook import Clause, Handbook, Section
 from protocolboek.model.text import (
     Block,
     Contact,
@@ -48,6 +48,15 @@ def expected_faq(groups: Iterable[Section]) -> tuple[Expected, ...]:
             *(_clause("answer", clause) for clause in group.clauses),
         )
     )
+
+
+def definitions_of(handbook: Handbook) -> dict[str, str]:
+    """What each definition says, by id, on one line."""
+    return {
+        clause.id: " ".join(text for role, text in _lines(clause.body) if role == "text" and text)
+        for clause in handbook.clauses()
+        if clause.kind == "definition"
+    }
 
 
 def in_words(section: Section, reach: Callable[[str], str]) -> Section:

@@ -73,7 +73,7 @@ PAGE = Region(
     content="inhoud",
     shapes={"div.pb.pb-section": _section, "div.pb.pb-faq": _faq},
     around=dict.fromkeys((
-        "", "div", "div.md-container", "main.md-main", "div.md-main__inner.md-grid", "div.md-content",
+        "", "div", "div.md-container", "div.md-main", "div.md-main__inner.md-grid", "main.md-content",
         "article.md-content__inner.md-typeset", "body", "html.no-js",
     )),
 )  # fmt: skip

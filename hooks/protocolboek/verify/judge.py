@@ -7,7 +7,7 @@ from itertools import zip_longest
 from protocolboek.model.problems import Place, Problem, error
 from protocolboek.model.version import control_code
 from protocolboek.verify.expected import Expected
-from protocolboek.verify.published import Code, ContactWords, Line, Part, Role, ShownContact
+from protocolboek.verify.published import Code, ContactWords, Line, Part, Role, ShownContact, ShownDefinition
 from protocolboek.verify.visible import difference, excerpt
 
 
@@ -35,6 +35,14 @@ def judge_contacts(contacts: Mapping[str, ContactWords], shown: Iterable[ShownCo
             before, after = (" ".join((words.text, *words.links)) for words in (should, contact.words))
             _, expected, found = difference(before, after)
             yield error(contact.place, "verify-contact", id=contact.id, expected=expected, found=found)
+
+
+def judge_definitions(definitions: Mapping[str, str], shown: Iterable[ShownDefinition]) -> Iterator[Problem]:
+    """What is told of a defined word is what its definition says; `definitions` are by id."""
+    for told in shown:
+        if (should := definitions.get(told.id, "")) != told.text:
+            _, expected, found = difference(should, told.text)
+            yield error(told.place, "verify-definition", id=excerpt(told.id), expected=expected, found=found)
 
 
 def judge_codes(digest: str, codes: Iterable[Code]) -> Iterator[Problem]:

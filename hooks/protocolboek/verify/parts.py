@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from protocolboek.model.problems import Place, Problem
 from protocolboek.verify.markup import Element
-from protocolboek.verify.published import Kind, Line, Part, Piece, ShownContact
+from protocolboek.verify.published import Kind, Line, Part, Piece, ShownContact, ShownDefinition
 from protocolboek.verify.runs import Found, blocks_of, foreign, is_layout, run_of
 
-Taken = Part | ShownContact | Problem
+Taken = Part | ShownContact | ShownDefinition | Problem
 HIDING = frozenset({"hidden", "inert", "style", "aria-hidden"})
 ARTICLES = frozenset({"article.pb-article", "article.pb-article.pb-definition", "article.pb-article.pb-question"})
 TEXTS = frozenset({"div.pb-text", "div.pb-answer"})

@@ -78,6 +78,15 @@ class ShownContact:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownDefinition:
+    """What a page tells of a defined word when a reader points at it."""
+
+    id: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A controlecode as printed, and the digest that it stands for."""
 
@@ -97,6 +106,7 @@ class Published:
     contacts: tuple[ShownContact, ...] = ()
     codes: tuple[Code, ...] = ()
     problems: tuple[Problem, ...] = ()
+    definitions: tuple[ShownDefinition, ...] = ()
 
 
 def text_of(pieces: Iterable[Piece]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from protocolboek.model.problems import Place, Problem, error
 from protocolboek.verify.markup import Element, Unreadable, tree_of
 from protocolboek.verify.parts import HIDING, Taken
-from protocolboek.verify.published import Code, Part, Piece, Published, ShownContact, text_of
+from protocolboek.verify.published import Code, Part, Piece, Published, ShownContact, ShownDefinition, text_of
 from protocolboek.verify.runs import foreign, is_layout
 
 
@@ -48,6 +48,7 @@ def _published(place: Place, found: list[Taken], codes: tuple[Code, ...]) -> Pub
         place,
         parts=tuple(part for part in found if isinstance(part, Part)),
         contacts=tuple(contact for contact in found if isinstance(contact, ShownContact)),
+        definitions=tuple(shown for shown in found if isinstance(shown, ShownDefinition)),
         codes=codes,
         problems=tuple(problem for problem in found if isinstance(problem, Problem)),
     )

@@ -6,15 +6,20 @@ from collections.abc import Set as AbstractSet
 
 from protocolboek.model.problems import Place, Problem, error
 from protocolboek.verify.markup import Element
-from protocolboek.verify.published import ContactWords, Line, Piece, Role, ShownContact, text_of
+from protocolboek.verify.published import ContactWords, Line, Piece, Role, ShownContact, ShownDefinition, text_of
 from protocolboek.verify.visible import excerpt
 
 Node = Element | Piece
-Found = Line | ShownContact | Problem
+Found = Line | ShownContact | ShownDefinition | Problem
 LAYOUT = " \t\r\n\f"
 """White space that shows nothing between blocks. A no-break space is none of these."""
 BLOCKS = frozenset({"p", "ul", "ol", "div"})
+DEFINED = "a.pb-defined"
 SPANS = frozenset({"span.pb-value", "span.pb-value.pb-proposal", "span.pb-open", "span.pb-number"})
+SHAPED = frozenset({"data-parameter", "data-shape"})
+"""What says of a table or list where it came from, and as what a stylesheet draws it."""
+ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
+"""What the parts of a table are, whatever a stylesheet makes of them. They are nothing else."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _LINE_END = re.compile(r"\r?\n\Z")
 
@@ -36,10 +41,10 @@ def blocks_of(nodes: Iterable[Node]) -> Iterator[Found]:
             yield from () if is_layout(node) else (foreign(node),)
         elif node.tag == "p" and not node.attributes:
             yield from _unless_empty(run_of("text", node.children, node.place))
-        elif node.tag in ("ul", "ol") and node.attributes.keys() <= {"data-parameter"}:
+        elif node.tag in ("ul", "ol") and node.attributes.keys() <= SHAPED:
             yield from _within(node, {"li": _item})
         elif node.look == "div.pb-table" and len(node.attributes) == 1:
-            yield from _within(node, {"table": _table}, allowed={"class", "data-parameter"})
+            yield from _within(node, {"table": _table}, allowed={"class", "role", *SHAPED})
         else:
             yield foreign(node)
 
@@ -53,7 +58,8 @@ def run_of(role: Role, nodes: Sequence[Node], place: Place) -> Iterator[Found]:
 
 
 def inline(nodes: Iterable[Node]) -> Iterator[Piece | Found]:
-    """The pieces of a run. A contact is filled in live: of it the token counts, as the snapshot has it."""
+    """The pieces of a run. A contact is filled in live: of it the token counts, as the snapshot has it. A defined
+    word is like any other; what is told of it besides is held against its definition."""
     for node in nodes:
         if isinstance(node, Piece):
             yield node
@@ -63,10 +69,15 @@ def inline(nodes: Iterable[Node]) -> Iterator[Piece | Found]:
             yield from _contact(node)
             continue
         is_link = node.tag == "a" and names == {"href"}
-        if not (is_link or (node.tag in ("strong", "em") and not names) or (node.look in SPANS and len(names) == 1)):
+        is_defined = node.look == DEFINED and names == {"class", "href", "data-definition"}
+        if is_defined:
+            clause = node.attributes["href"].rpartition("#")[2]
+            yield ShownDefinition(clause, node.attributes["data-definition"], node.place)
+        is_plain = (node.tag in ("strong", "em") and not names) or (node.look in SPANS and len(names) == 1)
+        if not (is_link or is_defined or is_plain):
             yield foreign(node)
         yield from inline(node.children)
-        if is_link and _SCHEME.match(node.attributes["href"]):
+        if (is_link or is_defined) and _SCHEME.match(node.attributes["href"]):
             yield Line("link", node.place, (Piece(node.attributes["href"], node.place),))
 
 
@@ -80,6 +91,12 @@ def _contact(node: Element) -> Iterator[Piece | Found]:
     yield from (fault for fault in inner if isinstance(fault, Problem))
 
 
+def _as_written(child: Element, allowed: AbstractSet[str]) -> bool:
+    """Whether an element has no attributes but those we write, and the role of its kind."""
+    own = ROLES.get(child.tag)
+    return child.attributes.keys() <= allowed and child.attributes.get("role", own) == own
+
+
 def _within(
     element: Element,
     readers: Mapping[str, Callable[[Element], Iterator[Found]]],
@@ -90,7 +107,7 @@ def _within(
     for child in element.children:
         if is_layout(child):
             continue
-        if isinstance(child, Piece) or child.tag not in readers or not child.attributes.keys() <= allowed:
+        if isinstance(child, Piece) or child.tag not in readers or not _as_written(child, allowed):
             yield foreign(child)
         if isinstance(child, Element) and child.tag in readers:
             yield from readers[child.tag](child)
@@ -115,19 +132,31 @@ def _table(table: Element) -> Iterator[Found]:
     heads = ["".join(p.text for p in e.pieces()) for e in table.walk() if e.tag == "th"]
 
     def header(row: Element) -> Iterator[Found]:
-        return _within(row, {"th": _cell}, allowed={"scope"})
+        return _within(row, {"th": _cell}, allowed={"scope", "role"})
+
+    numbers: dict[str, int] = {}
 
     def row(row: Element) -> Iterator[Found]:
+        yield from _step(row, numbers)
         cells = [cell for cell in row.children if isinstance(cell, Element)]
         # A narrow screen shows the name of the column from this attribute.
         columns = [cell.attributes.get("data-column") for cell in cells]
-        yield from _within(row, {"td": _cell}, allowed={"data-column"})
+        yield from _within(row, {"td": _cell}, allowed={"data-column", "role"})
         if columns != [" ".join(head.split()) for head in heads]:
             yield foreign(row)
 
     yield from _within(table, {
-        "thead": lambda part: _within(part, {"tr": header}), "tbody": lambda part: _within(part, {"tr": row})
-    })  # fmt: skip
+        "thead": lambda part: _within(part, {"tr": header}, allowed={"role"}),
+        "tbody": lambda part: _within(part, {"tr": row}, allowed={"role", "data-step"}),
+    }, allowed={"role"})  # fmt: skip
+
+
+def _step(row: Element, numbers: dict[str, int]) -> Iterator[Found]:
+    """The number that a stylesheet puts before a row: rows that begin alike are one step, and none is skipped."""
+    if "data-step" in row.attributes:
+        first = "".join(p.text for p in next((e for e in row.children if isinstance(e, Element)), row).pieces())
+        if row.attributes["data-step"] != str(numbers.setdefault(first, len(numbers) + 1)):
+            yield foreign(row)
 
 
 def _cell(cell: Element) -> Iterator[Found]:

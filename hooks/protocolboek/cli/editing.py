@@ -1,141 +1,65 @@
-"""The commands: what each reads, does and says."""
+"""The commands for who edits: `check`, `new`, `override`, `explain`, `schema`."""
 
-import datetime
 import json
-import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from protocolboek import __version__
-from protocolboek.build.builder import build
-from protocolboek.cli.comparing import DiffCommand
-from protocolboek.cli.impact import ImpactCommand
+from protocolboek.build.inputs import libraries
 from protocolboek.cli.named import every, known, readable
-from protocolboek.cli.printing import PrintCommand
 from protocolboek.cli.readability import text_json, text_table
-from protocolboek.cli.report import as_json, open_lines, table
-from protocolboek.cli.today import DAY, day_or_today
-from protocolboek.cli.verify import VerifyCommand
-from protocolboek.cli.versions import VersionCommands
+from protocolboek.cli.report import as_json, open_lines
 from protocolboek.edit.explain import UnknownClause, explain, told
 from protocolboek.edit.measured import MeasuredHandbook, measured
 from protocolboek.edit.override import override
+from protocolboek.edit.repository import is_free, repository
 from protocolboek.edit.scaffold import scaffold
 from protocolboek.edit.schema import schema_for
-from protocolboek.messages import LANGUAGES, Catalogue
+from protocolboek.messages import Catalogue
 from protocolboek.model.handbook import CANON
 from protocolboek.model.problems import Invalid, Problem, in_order
 from protocolboek.pipeline import Outcome, Project, load_project, outcome_of
-from protocolboek.project import Folders, find_project
+from protocolboek.project import Folders, folders_of
+from protocolboek.render import templates_in
+
+GUIDE, README = "docs/handleiding.md", "README.md"
+"""Where a new overlay sends its author: a project without the guide has a page of its own."""
 
 
-class Commands:
-    """The commands, in the language of `messages`."""
+class EditCommands:
+    """The commands, in the language of `messages`; `loaded` reads the project."""
 
-    def __init__(self, messages: Catalogue) -> None:
+    def __init__(self, messages: Catalogue, loaded: Callable[[], tuple[Project, Folders]]) -> None:
         self.messages = messages
+        self.loaded = loaded
         self.console = Console(highlight=False)
-        self.start = Path()
 
-    def group(self) -> click.Group:
+    def commands(self) -> list[click.Command]:
         say = self.messages.say
         ids = click.Argument(["ids"], nargs=-1, metavar="[ID]…")
         one = click.Argument(["name"], metavar="ID")
         clause = click.Argument(["clause"], metavar=say("metavar-clause"))
         as_json = click.Option(["--format", "form"], type=click.Choice(["text", "json"]), default="text")
-        commands = [
-            click.Command("build", callback=self.build, params=[
-                ids, click.Option(["--site"], type=click.Path(path_type=Path), help=say("option-site")),
-                click.Option(["--date", "day"], type=DAY, help=say("option-today")),
-                click.Option(["--papers/--no-papers", "papers"], default=True, help=say("option-papers"))]),
+        return [
             click.Command("check", callback=self.check, params=[
                 ids, as_json, click.Option(["--text", "text"], is_flag=True, help=say("option-text"))]),
             click.Command("new", callback=self.new, params=[
-                one,
-                click.Option(["--name", "title"], required=True, help=say("option-name")),
+                click.Argument(["name"], metavar="[ID]", required=False),
+                click.Option(["--name", "title"], help=say("option-name")),
                 click.Option(["--extends"], help=say("option-extends")),
                 click.Option(["--kind"], type=click.Choice(["foundation", "school", "location"]), default="school"),
-                click.Option(["--sector"], type=click.Choice(["po", "so", "vo"]))]),
+                click.Option(["--sector"], type=click.Choice(["po", "so", "vo"])),
+                click.Option(["--project", "place"], type=click.Path(path_type=Path, file_okay=False),
+                    help=say("option-new-project"))]),
             click.Command("override", callback=self.override, params=[
                 one, clause, click.Option(["--reason"], help=say("option-reason"))]),
             click.Command("explain", callback=self.explain, params=[one, clause, as_json]),
             click.Command("schema", callback=self.schema, params=[
                 ids, click.Option(["--output"], type=click.Path(path_type=Path), help=say("option-output"))]),
-            *VersionCommands(self.messages, self.loaded).commands(),
-            DiffCommand(self.messages, self.loaded).command(),
-            PrintCommand(self.messages, self.loaded).command(),
-            VerifyCommand(self.messages, self.loaded).command(),
-            ImpactCommand(self.messages, self.loaded).command(),
         ]  # fmt: skip
-        for command in commands:
-            command.help = say(f"help-{command.name}")
-        return click.Group(
-            "protocolboek",
-            commands={str(command.name): command for command in commands},
-            callback=self.options,
-            help=say("help"),
-            params=[
-                click.Option(
-                    ["--project"], type=click.Path(path_type=Path, file_okay=False), help=say("option-project")
-                ),
-                click.Option(["--language"], type=click.Choice(LANGUAGES), help=say("option-language")),
-                click.Option(
-                    ["--version"],
-                    is_flag=True,
-                    is_eager=True,
-                    expose_value=False,
-                    callback=_version,
-                    help=say("option-version"),
-                ),
-            ],
-        )
-
-    def options(self, project: Path | None, language: str | None) -> None:  # noqa: ARG002
-        self.start = project or Path.cwd()
-
-    def loaded(self) -> tuple[Project, Folders]:
-        folders = find_project(self.start)
-        return load_project(folders.root, content=folders.content, schools=folders.schools), folders
-
-    # --- build and check ----------------------------------------------------------------------------
-
-    def build(self, ids: tuple[str, ...], site: Path | None, day: datetime.datetime | None, papers: bool) -> None:
-        project, folders = self.loaded()
-        wanted = known(project, ids) or (*project.handbook_ids(), *sorted(project.unread))
-        os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-        with Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=self.console, transient=True
-        ) as bar:
-            task = bar.add_task(self.messages.say("build-progress", id=""), total=len(wanted))
-            done = -1
-
-            def progress(name: str) -> None:
-                nonlocal done
-                done += 1
-                bar.update(task, completed=done, description=self.messages.say("build-progress", id=name))
-
-            rows = build(
-                project,
-                wanted,
-                site=site or folders.root / "site",
-                config_file=folders.config_file,
-                overrides=folders.overrides,
-                on=day_or_today(day),
-                papers=papers,
-                progress=progress,
-            )
-        self.tell(problem for row in rows for problem in row.problems)
-        self.console.print(table(rows, self.messages))
-        failed = [row.id for row in rows if row.errors]
-        if failed:
-            click.echo(self.messages.say("build-failed", ids=", ".join(failed)), err=True)
-            raise click.exceptions.Exit(1)
-        click.echo(self.messages.say("build-done", path=(site or folders.root / "site") / "index.html"))
 
     def check(self, ids: tuple[str, ...], form: str, text: bool) -> None:
         project, _ = self.loaded()
@@ -163,22 +87,35 @@ class Commands:
 
     # --- help for who edits -------------------------------------------------------------------------
 
-    def new(self, name: str, title: str, extends: str | None, kind: Any, sector: Any) -> None:
-        project, folders = self.loaded()
-        path = scaffold(
-            project,
-            folders.schools,
-            name,
-            title=title,
-            extends=extends,
-            kind=kind,
-            sector=sector,
-            messages=self.messages,
-        )
+    def new(self, name: str | None, title: str | None, place: Path | None, **given: Any) -> None:
+        if place is not None:
+            self.new_project(place.resolve(), name, title, **given)
+        elif name and title is not None:
+            project, folders = self.loaded()
+            self.new_overlay(project, folders, name, title, **given)
+        else:
+            raise click.UsageError(self.messages.say("new-needs"))
+
+    def new_overlay(self, project: Project, folders: Folders, name: str, title: str, **given: Any) -> None:
+        own = GUIDE if (folders.root / GUIDE).is_file() else README
+        path = scaffold(project, folders.schools, name, title=title, guide=own, messages=self.messages, **given)
         click.echo(self.messages.say("new-done", path=path, id=name))
-        project, folders = self.loaded()
+        project = load_project(folders.root, content=folders.content, schools=folders.schools)
         self.write_schemas(project, (name,), folders.root / "build" / "schema")
         click.echo("".join(f"{line}\n" for line in open_lines(outcome_of(project, name), self.messages)), nl=False)
+
+    def new_project(self, root: Path, name: str | None, title: str | None, **given: Any) -> None:
+        """A repository, with its first overlay if one is named: where that is refused nothing is written."""
+        if bool(name) != (title is not None):
+            raise click.UsageError(self.messages.say("new-needs"))
+        if not is_free(root):
+            raise click.UsageError(self.messages.say("new-project-taken", folder=root))
+        folders = folders_of(root)
+        project = load_project(root, content=folders.content, schools=folders.schools)
+        if name and title is not None:
+            self.new_overlay(project, folders, name, title, **given)
+        repository(root, templates_in(folders.overrides), libraries(), name=name or "", title=title or "")
+        click.echo(self.messages.say("new-project-done", folder=root))
 
     def override(self, name: str, clause: str, reason: str | None) -> None:
         project, folders = self.loaded()
@@ -226,9 +163,3 @@ def texts_of(project: Project, outcome: Outcome, ids: tuple[str, ...]) -> list[M
     """What the texts of an overlay measure; where no ids are named, only if it is the canon or has a site."""
     wanted = ids or (CANON, *project.handbook_ids())
     return list(measured(outcome.resolution)) if outcome.resolution and outcome.id in wanted else []
-
-
-def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
-    if asked:
-        click.echo(f"protocolboek {__version__}")
-        context.exit()

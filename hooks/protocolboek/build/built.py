@@ -1,0 +1,34 @@
+"""What a build says of one school."""
+
+from dataclasses import dataclass
+
+from protocolboek.model.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One school's line in the table. `published` is false where faults or `publish` held it back; `kept` where
+    nothing that its site depends on has changed."""
+
+    id: str
+    name: str
+    articles: int
+    own_choices: int
+    open_choices: int
+    problems: tuple[Problem, ...]
+    published: bool
+    seconds: float
+    kept: bool = False
+
+    @property
+    def errors(self) -> int:
+        return sum(1 for problem in self.problems if problem.is_error)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.problems) - self.errors
+
+
+def nobody(name: str, *problems: Problem) -> Built:
+    """The line of what was not built at all."""
+    return Built(name, name, 0, 0, 0, problems, published=False, seconds=0.0)

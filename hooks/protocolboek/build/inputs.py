@@ -1,0 +1,57 @@
+"""What a site is made of, as digests of raw files: cheap enough to look at before anything is read or imported.
+
+Contents count, never times: a fresh checkout is no change."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from importlib.metadata import requires, version
+from pathlib import Path
+
+from protocolboek.overrides import Overrides, layers
+
+PACKAGE = Path(__file__).parent.parent
+CODE = (".py", ".po")
+NEVER = ("__pycache__", "_project")
+"""What Python leaves behind, and in an installed package the project in it: its parts are digested by themselves."""
+
+
+def of_folder(folder: Path) -> str:
+    """Of all files below a folder, by their paths from it; "" where there is none."""
+    if not folder.is_dir():
+        return ""
+    total = hashlib.sha256()
+    for name, data in _contents(str(folder), ""):
+        total.update(f"{name}\0{len(data)}\0".encode() + data)
+    return total.hexdigest()
+
+
+def of_program(*, overrides: Overrides, config_file: Path, theme: Path, options: tuple[str, ...]) -> str:
+    """Of all that is the same for every site: our code, the templates, the theme, the libraries, how it was asked."""
+    total = hashlib.sha256("\0".join((*options, *libraries())).encode())
+    for name, data in _contents(str(PACKAGE), "", CODE):
+        total.update(f"{name}\0{len(data)}\0".encode() + data)
+    for path in (config_file, *sorted((theme / "assets" / "stylesheets").glob("*.css"))):
+        total.update(path.read_bytes())
+    for folder in layers(overrides):
+        total.update(of_folder(folder).encode())
+    return total.hexdigest()
+
+
+def libraries() -> Iterator[str]:
+    """What we rest on, with its version, as lines for pip: another one may write otherwise."""
+    for line in requires("protocolboek") or ():
+        name = re.split(r"[^\w.-]", line, maxsplit=1)[0]
+        yield f"{name}=={version(name)}"
+
+
+def _contents(folder: str, below: str, endings: tuple[str, ...] = ("",)) -> Iterator[tuple[str, bytes]]:
+    """Files by path, in order."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.is_dir():
+            if entry.name not in NEVER:
+                yield from _contents(entry.path, f"{below}{entry.name}/", endings)
+        elif entry.name.endswith(endings):
+            with open(entry.path, "rb") as file:  # noqa: PTH123 - three times as fast, and there are thousands
+                yield below + entry.name, file.read()

@@ -1,0 +1,83 @@
+"""What a site remembers of its builds: for each school what it was made of, so that the next build can pass it by.
+
+A file beside the schools' folders. It is no truth of its own: without it, or where it cannot be read, everything is
+built again."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from protocolboek.build.built import Built
+from protocolboek.model.problems import Place, Problem
+
+NAME = ".protocolboek-record.json"
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one overlay's site was made of. `layers` are digests of the folders of its chain, by id; `canon` names the
+    state of the canon ("" where it uses none), of which it does not use the texts `unused`; between the days `since`
+    and `until` (ISO text) nothing changes by itself. `handbook`: whether it is to have a site at all."""
+
+    program: str
+    canon: str
+    layers: Mapping[str, str]
+    since: str
+    until: str
+    unused: tuple[str, ...]
+    handbook: bool
+    row: Built
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """`canons` holds of each state of the canon that a site was made from the digest of every part; `index` what the
+    page of all schools was made of; `shard` which part of all (`2/3`) was to be built here, "" for all."""
+
+    sites: Mapping[str, Kept] = field(default_factory=dict)
+    canons: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    index: str = ""
+    shard: str = ""
+
+    def with_site(self, name: str, kept: Kept, parts: Mapping[str, str]) -> "Record":
+        states = {**self.canons, kept.canon: parts} if kept.canon else self.canons
+        return replace(self, sites={**self.sites, name: kept}, canons=states)
+
+    def only(self, names: frozenset[str]) -> "Record":
+        """Of these overlays alone, with the states of the canon that they still name."""
+        sites = {name: kept for name, kept in sorted(self.sites.items()) if name in names}
+        states = {kept.canon for kept in sites.values()}
+        return replace(self, sites=sites, canons={name: parts for name, parts in self.canons.items() if name in states})
+
+
+def read_record(site: Path) -> Record:
+    """The record of a site; an empty one where there is none that we can read."""
+    try:
+        raw = json.loads((site / NAME).read_bytes())
+        if raw["schema"] != SCHEMA:
+            return Record()
+        sites = {name: _kept(found) for name, found in raw["sites"].items()}
+        return Record(sites, raw["canons"], raw["index"], raw.get("shard", ""))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Record()
+
+
+def written(record: Record) -> bytes:
+    sites = {name: asdict(_lasting(kept)) for name, kept in sorted(record.sites.items())}
+    canons = dict(sorted(record.canons.items()))
+    told = {"schema": SCHEMA, "index": record.index, "shard": record.shard, "canons": canons, "sites": sites}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _lasting(kept: Kept) -> Kept:
+    """Without what is only true of one run."""
+    return replace(kept, row=replace(kept.row, kept=False, seconds=0.0))
+
+
+def _kept(raw: dict[str, object]) -> Kept:
+    row = dict(raw["row"])  # type: ignore[call-overload]
+    problems = tuple(Problem(**{**found, "place": Place(**found["place"])}) for found in row["problems"])
+    built = Built(**{**row, "problems": problems, "kept": True})
+    return Kept(**{**raw, "unused": tuple(raw["unused"]), "row": built})  # type: ignore[arg-type]

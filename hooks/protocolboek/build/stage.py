@@ -1,0 +1,212 @@
+"""One school: resolved, judged, and written with all its texts into a folder of its own. Nothing is published here."""
+
+import datetime
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from protocolboek.build.assets import assets_for
+from protocolboek.build.built import Built
+from protocolboek.build.editions import series_of
+from protocolboek.build.engine import build_site
+from protocolboek.build.faults import fault_of
+from protocolboek.build.parts import unused_by
+from protocolboek.model.edition import Edition, Series
+from protocolboek.model.overlay import Overlay
+from protocolboek.model.problems import Invalid, Problem, in_order
+from protocolboek.overrides import Overrides
+from protocolboek.pipeline import Outcome, Project, outcome_of
+from protocolboek.render import Shelf, Spine, doors, render, render_school, render_versions, templates_in
+from protocolboek.render.choices import count_of
+
+if TYPE_CHECKING:
+    from protocolboek.build.papers import Printed
+
+SHELF = "shelf.json"
+EMBED = "embed.js"
+"""For the page of somebody else around ours. Once more at an address that lasts: nobody changes that page."""
+DOWNLOADS = "downloads"
+"""The folder of what can be taken along, within that of a text."""
+ONE_DAY = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How sites are made: as things stand on a day, with or without `papers`, and the way `home` (see `series_of`).
+    `shared` is a folder whose files may be linked to instead of written again."""
+
+    config_file: Path
+    overrides: Overrides
+    on: datetime.date
+    papers: bool = True
+    home: str | None = "../"
+    shared: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of one school. `staged`: its site lies ready; `unused`: the texts of the canon that left no trace
+    in it; `since` and `until` are the days between which it stays the same, as ISO text."""
+
+    row: Built
+    staged: bool
+    unused: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+
+
+def make(project: Project, name: str, how: How, folder: Path) -> Made:
+    """Make the site of one school in `folder`. What goes wrong in it is a problem of that school alone."""
+    started = time.perf_counter()
+    outcome = outcome_of(project, name)
+    resolution = outcome.resolution if outcome.sound else None
+    staged = False
+    try:
+        if resolution:
+            assets = assets_for(resolution, how.overrides)
+            series = series_of(resolution, how.on, assets=assets, home=how.home)
+            staged = bool(series)
+            if series:
+                _stage(folder, series, how)
+    except Invalid as fault:
+        outcome, staged = _with(outcome, fault.problems), False
+    except Exception as fault:
+        outcome, staged = _with(outcome, [fault_of(name, fault, how.overrides)]), False
+    since, until = season(project.overlays.get(name), how.on)
+    row = _row(project, outcome, staged, time.perf_counter() - started)
+    return Made(row, staged, unused_by(resolution) if resolution else (), since, until)
+
+
+def _with(outcome: Outcome, problems: list[Problem] | tuple[Problem, ...]) -> Outcome:
+    return replace(outcome, problems=in_order([*outcome.problems, *problems]))
+
+
+def season(overlay: Overlay | None, on: datetime.date) -> tuple[str, str]:
+    """The days around `on` between which no decision begins, ends or runs out, and so nothing changes by itself."""
+    versions = overlay.versions.values() if overlay else ()
+    decisions = [decision for found in versions for version in found for decision in version.decisions]
+    named = {
+        day
+        for decision in decisions
+        for one in fields(decision)
+        if isinstance(day := getattr(decision, one.name), datetime.date)
+    }
+    turns = named | {day + ONE_DAY for day in named if day < datetime.date.max}
+    since = max((day for day in turns if day <= on), default=datetime.date.min)
+    until = min((day for day in turns if day > on), default=datetime.date.max)
+    return since.isoformat(), until.isoformat()
+
+
+# --- writing ---------------------------------------------------------------------------------------
+
+
+def _stage(folder: Path, series: tuple[Series, ...], how: How) -> None:
+    staged = [_stage_protocol(folder / s.protocol.id, s, how) for s in series]
+    assets = series[0].leading.assets
+    write(folder / "index.html", render_school(staged, templates_in(how.overrides)))
+    write_assets(folder / assets.folder, assets.files, how.shared)
+    write(folder / EMBED, assets.files[EMBED])
+    write(folder / SHELF, _shelf(series).model_dump_json())
+
+
+def write_assets(folder: Path, files: Mapping[str, bytes], shared: Path | None) -> None:
+    """The files that pages load: those that stand in `shared` already, with the same bytes, are linked to."""
+    for name, data in files.items():
+        there = shared / name if shared else None
+        if there and there.is_file() and there.read_bytes() == data:
+            try:
+                os.link(there, _parent_made(folder / name))
+                continue
+            except OSError:
+                pass  # another disk, or one that knows no links
+        write(folder / name, data)
+
+
+def _stage_protocol(folder: Path, series: Series, how: How) -> Series:
+    """All texts with what stands beside them. What comes back knows what can be taken along of the leading text."""
+    templates = templates_in(how.overrides)
+    leading = series.leading
+    olds = {edition.version: edition for edition in series.editions}
+    for edition in series.editions:
+        printed = downloads(edition, olds, how.overrides) if how.papers else ()
+        shown = replace(edition, downloads={file.kind: f"{DOWNLOADS}/{file.name}" for file in printed})
+        leading = shown if edition.version == leading.version else leading
+        build_site(
+            render(shown, templates),
+            config_file=how.config_file,
+            overrides=how.overrides,
+            site_dir=folder / edition.version,
+        )
+        for file in printed:
+            write(folder / edition.version / DOWNLOADS / file.name, file.data)
+    for door in doors(series, templates):
+        write(folder / door.path / "index.html", door.html)
+    for name, content in render_versions(series, templates).items():
+        write(folder / name, content)
+    return replace(series, leading=leading)
+
+
+def downloads(edition: Edition, olds: Mapping[str, Edition], overrides: Overrides) -> "tuple[Printed, ...]":
+    """What can be taken along. What writes papers takes long to import, and a site without them needs none of it."""
+    made: tuple[Printed, ...] = tuple(import_module("protocolboek.build.papers").downloads(edition, olds, overrides))
+    return made
+
+
+def _shelf(series: tuple[Series, ...]) -> Shelf:
+    first = series[0].leading
+    return Shelf(
+        school=first.handbook.school,
+        notice=first.notice,
+        current=first.current.title if first.current else None,
+        spines=tuple(_spine(one) for one in series),
+    )
+
+
+def _spine(series: Series) -> Spine:
+    """The text that counts, as the cover of its protocol."""
+    edition = series.leading
+    start = edition.standing.start if edition.standing else None
+    return Spine(
+        protocol=series.protocol.id,
+        title=series.protocol.name,
+        summary=edition.provenance.summary,
+        version=edition.version,
+        status=edition.status,
+        start=start.isoformat() if start else None,
+        others=tuple((other.version, other.status) for other in edition.others if other.version != edition.version),
+        articles=len(list(edition.handbook.clauses())),
+        own_choices=count_of(edition.handbook, edition.provenance),
+        open_choices=len(edition.provenance.open),
+    )
+
+
+def _row(project: Project, outcome: Outcome, published: bool, seconds: float) -> Built:
+    resolution = outcome.resolution
+    books = resolution.handbooks if resolution else {}
+    overlay = project.overlays.get(outcome.id)
+    return Built(
+        id=outcome.id,
+        name=overlay.name if overlay else outcome.id,
+        articles=sum(1 for book in books.values() for _ in book.clauses()),
+        own_choices=sum(count_of(book, resolution.provenance[name]) for name, book in books.items())
+        if resolution
+        else 0,
+        open_choices=len(resolution.open_choices()) if resolution else 0,
+        problems=outcome.problems,
+        published=published,
+        seconds=seconds,
+    )
+
+
+def write(path: Path, content: str | bytes) -> None:
+    data = content if isinstance(content, bytes) else content.encode("utf-8")
+    _parent_made(path).write_bytes(data)
+
+
+def _parent_made(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path

@@ -1,0 +1,146 @@
+"""The command `build`. First it looks what there is to do, from digests alone; only then is anything read."""
+
+import datetime
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from protocolboek.build.built import Built
+from protocolboek.build.inputs import of_folder, of_program
+from protocolboek.build.plan import Plan, Today, plan
+from protocolboek.build.publish import staging_for
+from protocolboek.build.record import NAME, Record, read_record, written
+from protocolboek.build.shard import Shard, shard_of
+from protocolboek.build.theme import theme_folder
+from protocolboek.cli.loader import Loader
+from protocolboek.cli.today import DAY, day_or_today
+from protocolboek.messages import Catalogue
+from protocolboek.model.problems import in_order
+from protocolboek.project import Folders
+
+HOME = "../"
+
+
+class BuildCommand:
+    """The command, in the language of `messages`; `loaded` reads the project."""
+
+    def __init__(self, messages: Catalogue, loaded: Loader) -> None:
+        self.messages = messages
+        self.loaded = loaded
+
+    def commands(self) -> list[click.Command]:
+        say = self.messages.say
+        return [click.Command("build", callback=self.build, params=[
+            click.Argument(["ids"], nargs=-1, metavar="[ID]…"),
+            click.Option(["--site"], type=click.Path(path_type=Path), help=say("option-site")),
+            click.Option(["--date", "day"], type=DAY, help=say("option-today")),
+            click.Option(["--papers/--no-papers", "papers"], default=True, help=say("option-papers")),
+            click.Option(["--force"], is_flag=True, help=say("option-force")),
+            click.Option(["--jobs"], type=click.IntRange(min=1), default=os.cpu_count(), help=say("option-jobs")),
+            click.Option(["--shard"], callback=self.shard, metavar="I/N", help=say("option-shard")),
+        ])]  # fmt: skip
+
+    def shard(self, context: click.Context, option: click.Parameter, given: str | None) -> Shard | None:
+        """The part that was asked for. Raises UsageError."""
+        found = shard_of(given) if given is not None else None
+        if given is not None and not found:
+            raise click.BadParameter(self.messages.say("wrong-shard", text=given), ctx=context, param=option)
+        return found
+
+    def build(
+        self,
+        *,
+        ids: tuple[str, ...],
+        site: Path | None,
+        day: datetime.datetime | None,
+        papers: bool,
+        force: bool,
+        jobs: int,
+        shard: Shard | None,
+    ) -> None:
+        folders = self.loaded.folders()
+        place, on = site or folders.root / "site", day_or_today(day)
+        before = read_record(place)
+        found = planned(folders, place, ids, on, before, papers=papers, force=force, shard=shard)
+        rows: list[Built] = []
+        if found.settled:
+            remember(found.record.only(frozenset(names_in(folders))), before, place)
+        else:
+            heavy = import_module("protocolboek.cli.building_now")
+            rows = heavy.build_now(self, found, ids, site=place, on=on, papers=papers, jobs=jobs)
+        self.tell(rows, found, place)
+
+    def tell(self, rows: list[Built], found: Plan, site: Path) -> None:
+        for problem in in_order(problem for row in (*rows, *found.kept) for problem in row.problems):
+            click.echo(self.messages.tell(problem), err=True)
+        if found.kept:
+            click.echo(self.messages.say("build-same", count=len(found.kept)))
+        failed = [row.id for row in rows if row.errors]
+        if failed:
+            click.echo(self.messages.say("build-failed", ids=", ".join(failed)), err=True)
+            raise click.exceptions.Exit(1)
+        click.echo(self.messages.say("build-done", path=site / "index.html"))
+
+
+def planned(
+    folders: Folders,
+    site: Path,
+    ids: tuple[str, ...],
+    on: datetime.date,
+    before: Record,
+    *,
+    papers: bool,
+    force: bool,
+    shard: Shard | None = None,
+) -> Plan:
+    """What there is to do for these overlays, or for all; or for those of them that fall in a part. `before` is what
+    the site remembers."""
+    today = Today(
+        program=program_of(folders, papers=papers),
+        canon=of_folder(folders.content),
+        schools=folders.schools,
+        on=on.isoformat(),
+    )
+    names = [name for name in ids or names_in(folders) if not shard or shard.holds(name)]
+    found = plan(
+        names,
+        before.only(frozenset(before.sites) - frozenset(names)) if force else before,
+        today,
+        standing=frozenset(path.parent.name for path in site.glob("*/shelf.json")),
+        parts=lambda: parts(folders.content),
+    )
+    return replace(found, record=replace(found.record, shard=str(shard or "")))
+
+
+def remember(record: Record, before: Record, site: Path) -> None:
+    """Where nothing has to be built, there may still be something new to know: that all fits the canon of today, or
+    what part of all this is. Raises Busy."""
+    if record != before:
+        with staging_for(site):
+            (site / NAME).write_bytes(written(record))
+
+
+def names_in(folders: Folders) -> tuple[str, ...]:
+    """All overlays that there are."""
+    return tuple(sorted(path.name for path in folders.schools.glob("[!.]*/")))
+
+
+def program_of(folders: Folders, *, papers: bool) -> str:
+    """The digest of all that is the same for every site."""
+    return of_program(
+        overrides=folders.overrides,
+        config_file=folders.config_file,
+        theme=theme_folder(),
+        options=(str(papers), HOME),
+    )
+
+
+def parts(content: Path) -> Mapping[str, str]:
+    """The canon by its parts: it has to be read for that."""
+    canon, _ = import_module("protocolboek.load").load_canon(content)
+    found: dict[str, str] = import_module("protocolboek.build.parts").parts_of(canon)
+    return found

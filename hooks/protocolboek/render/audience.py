@@ -1,0 +1,63 @@
+"""For whom: the roles that have pages of their own, and what of a handbook concerns each."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from protocolboek.model.canon import Audience
+from protocolboek.model.handbook import Clause, Handbook, Section
+from protocolboek.render.links import FAQ
+
+EVERYBODY: Audience = "allen"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`name` is what pages and templates call it."""
+
+    audience: Audience
+    name: str
+
+    @property
+    def page(self) -> str:
+        return f"voor-{self.name}"
+
+    @property
+    def questions(self) -> str:
+        return f"{FAQ}/{self.name}"
+
+
+ROLES = (Role("leerling", "leerlingen"), Role("ouder", "ouders"), Role("medewerker", "medewerkers"))
+
+
+def concerns(clause: Clause, role: Role) -> bool:
+    return role.audience in clause.audience or EVERYBODY in clause.audience
+
+
+def rules_for(handbook: Handbook, role: Role) -> tuple[Section, ...]:
+    """The sections with the articles for a role. A definition is a rule for nobody."""
+    return _with(handbook.sections, lambda clause: clause.kind != "definition" and concerns(clause, role))
+
+
+def questions_for(handbook: Handbook, role: Role) -> tuple[Section, ...]:
+    """The groups of the FAQ with the questions of a role, in whichever group they stand."""
+    return _with(handbook.faq, lambda clause: concerns(clause, role))
+
+
+def roles_with_page(handbook: Handbook) -> tuple[Role, ...]:
+    return tuple(role for role in ROLES if rules_for(handbook, role) or questions_for(handbook, role))
+
+
+def roles_with_questions(handbook: Handbook) -> tuple[Role, ...]:
+    return tuple(role for role in ROLES if questions_for(handbook, role))
+
+
+def pages_of_roles(handbook: Handbook) -> tuple[str, ...]:
+    """The folders of all pages that a handbook has for roles."""
+    pages = (role.page for role in roles_with_page(handbook))
+    return (*pages, *(role.questions for role in roles_with_questions(handbook)))
+
+
+def _with(sections: Iterable[Section], wanted: Callable[[Clause], bool]) -> tuple[Section, ...]:
+    """The sections with only the clauses wanted; one without any is left out."""
+    found = ((section, tuple(clause for clause in section.clauses if wanted(clause))) for section in sections)
+    return tuple(section.model_copy(update={"clauses": clauses}) for section, clauses in found if clauses)

@@ -1,0 +1,68 @@
+"""The pages with questions: all of them, and those of each role."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from protocolboek.model.handbook import Section
+from protocolboek.render import links
+from protocolboek.render.audience import Role, questions_for, roles_with_questions
+from protocolboek.render.binder import Binder
+from protocolboek.render.page import Heading, Page
+from protocolboek.render.structured import faq_page
+
+
+def questions(binder: Binder) -> list[Page]:
+    """The home of every answer, and a page per role; none where there are no questions."""
+    groups = binder.edition.handbook.faq
+    if not groups:
+        return []
+    described = faq_page(groups, binder.edition.contacts) if binder.wants(links.FAQ) else ""
+    roles = _roles(binder)
+    # Seen from any page of a role, an answer is the same.
+    homes = sorted((role.questions for role in roles), key=lambda home: not binder.wants(home))
+    answers = _answers(binder, homes[0]) if homes else {}
+    return [
+        _page(binder, links.FAQ, groups, _answers(binder, links.FAQ), structured=described),
+        *(_page(binder, r.questions, questions_for(binder.edition.handbook, r), answers, role=r) for r in roles),
+    ]
+
+
+def _answers(binder: Binder, path: str) -> Mapping[str, Any]:
+    """Every answer as it stands on the page in folder `path`, by id."""
+    writer = binder.writer(path)
+    return {
+        clause.id: binder.answer(clause, writer) for group in binder.edition.handbook.faq for clause in group.clauses
+    }
+
+
+def _page(
+    binder: Binder,
+    path: str,
+    found: tuple[Section, ...],
+    answers: Mapping[str, Any],
+    *,
+    role: Role | None = None,
+    structured: str = "",
+) -> Page:
+    return binder.page(
+        path,
+        "faq.html",
+        title=binder.edition.words.pages[path],
+        group="vraag",
+        headings=_headings(found),
+        structured=structured,
+        role=role.name if role else None,
+        others=[(other.name, other.questions) for other in _roles(binder)],
+        rules=role.page if role else None,
+        groups=[{"id": g.id, "title": g.title, "clauses": [answers[clause.id] for clause in g.clauses]} for g in found],
+    )
+
+
+def _headings(groups: tuple[Section, ...]) -> tuple[Heading, ...]:
+    """The groups with their questions; of a single group its questions only."""
+    found = tuple(Heading(f"groep-{g.id}", g.title, tuple(Heading(c.id, c.title) for c in g.clauses)) for g in groups)
+    return found[0].children if len(found) == 1 else found
+
+
+def _roles(binder: Binder) -> tuple[Role, ...]:
+    return roles_with_questions(binder.edition.handbook)

@@ -1,0 +1,125 @@
+"""A page per role: the handbook in short for pupils, parents and staff, with the way to each whole text."""
+
+from collections import Counter
+from typing import Any
+
+from protocolboek.model.handbook import Clause, Handbook, Section, SheetLine
+from protocolboek.model.text import Contact, nodes
+from protocolboek.render.audience import EVERYBODY, ROLES, Role, concerns, questions_for, roles_with_page, rules_for
+from protocolboek.render.binder import Binder
+from protocolboek.render.links import up
+from protocolboek.render.page import Heading, Page
+
+PUPILS, _, STAFF = ROLES
+LEADING = frozenset({"leiding", "bestuur"})
+"""Staff as well, with articles that are for no role."""
+Values = dict[str, Any]
+
+
+def for_roles(binder: Binder) -> list[Page]:
+    """A page for each role for which the handbook has anything."""
+    return [_page(binder, role) for role in roles_with_page(binder.edition.handbook)]
+
+
+def _page(binder: Binder, role: Role) -> Page:
+    book = binder.edition.handbook
+    said = sentences(binder) if role == PUPILS else []
+    chapters = [chapter(binder, role, section) for section in rules_for(book, role)]
+    asked = [question(binder, role, clause) for group in questions_for(book, role) for clause in group.clauses]
+    lines = [Heading(c["anchor"], c["title"]) for c in said or chapters]
+    title_of_asked = binder.edition.words.pages[role.questions]
+    found = [Heading("vragen", title_of_asked)] if asked else []
+    return binder.page(
+        role.page,
+        "role.html",
+        title=binder.edition.words.pages[role.page],
+        group="rol",
+        headings=(*lines, *found) if said else (*found, *lines),
+        role=role.name,
+        figures=[binder.drawn(f, role.page) for f in binder.figures if concerns(f.clause, role)],
+        said=said,
+        chapters=chapters,
+        asked=asked,
+        title_of_asked=title_of_asked,
+        questions=f"{up(role.page)}{role.questions}/",
+        leading=leading(binder) if role == STAFF else [],
+        help=[line.text for line in _sheet(binder) if line.help] if role == PUPILS else [],
+        contacts=contacts(binder, role),
+    )
+
+
+def sentences(binder: Binder) -> list[Values]:
+    """What pupils sign, by chapter, each sentence with its article. None of a text that has no such sentences."""
+    out = []
+    for section in binder.edition.handbook.sections:
+        articles = {clause.id: clause for clause in section.clauses}
+        lines = [
+            {"text": line.text, **article(binder, PUPILS, articles[line.clause])}
+            for line in _sheet(binder)
+            if line.clause in articles and not line.help
+        ]
+        if lines:
+            out.append({**_named(binder, PUPILS, section), "anchor": f"afspraken-{section.id}", "lines": lines})
+    return out
+
+
+def chapter(binder: Binder, role: Role, section: Section) -> Values:
+    """A chapter with its short version and its articles: those that name this role, and those for everybody."""
+    articles = [(EVERYBODY in clause.audience, article(binder, role, clause)) for clause in section.clauses]
+    return {
+        **_named(binder, role, section),
+        "anchor": f"hoofdstuk-{section.id}",
+        "summary": binder.writer(role.page).blocks(section.summary),
+        "own": [found for for_all, found in articles if not for_all],
+        "shared": [found for for_all, found in articles if for_all],
+    }
+
+
+def article(binder: Binder, role: Role, clause: Clause) -> Values:
+    return {
+        "number": clause.number,
+        "title": clause.title,
+        "href": binder.links.href_from(role.page)(clause.id),
+        "kind": clause.kind,
+        "kind_label": binder.edition.words.kind.get(clause.kind, ""),
+    }
+
+
+def question(binder: Binder, role: Role, clause: Clause) -> Values:
+    """A question with its short answer, and the way to the whole."""
+    answer = binder.writer(role.page).blocks(clause.body[:1])
+    return {"title": clause.title, "answer": answer, "href": f"{up(role.page)}{role.questions}/#{clause.id}"}
+
+
+def leading(binder: Binder) -> list[Values]:
+    """The articles for those who lead the school and for no other staff."""
+    return [
+        article(binder, STAFF, clause)
+        for clause in binder.edition.handbook.clauses()
+        if LEADING & {*clause.audience} and not concerns(clause, STAFF) and clause.kind != "definition"
+    ]
+
+
+def contacts(binder: Binder, role: Role) -> list[str]:
+    """To whom the texts for this role lead, where they can be reached: first whom the sheet of pupils names, then
+    whom most texts name."""
+    cards, writer = binder.edition.contacts, binder.writer(role.page)
+    sheet = binder.edition.provenance.sheet if role == PUPILS else None
+    named = dict.fromkeys([*(sheet.contacts if sheet else ()), *_contacts_in(binder.edition.handbook, role)])
+    return [writer.contact(name) for name in named if name in cards and cards[name].reachable]
+
+
+def _contacts_in(handbook: Handbook, role: Role) -> list[str]:
+    texts = (clause.body for clause in handbook.entries() if concerns(clause, role))
+    named = Counter(name for text in texts for name in {n.contact for n in nodes(text) if isinstance(n, Contact)})
+    return sorted(named, key=lambda name: (-named[name], name))
+
+
+def _sheet(binder: Binder) -> tuple[SheetLine, ...]:
+    sheet = binder.edition.provenance.sheet
+    return sheet.lines if sheet else ()
+
+
+def _named(binder: Binder, role: Role, section: Section) -> Values:
+    href = binder.links.href_from(role.page)(section.id)
+    return {"number": section.number, "title": section.title, "href": href}

@@ -1,0 +1,83 @@
+"""What the search of an edition looks in: a small script beside its pages that hands over texts and addresses.
+
+It is a script and no JSON since a page opened from a disk may load nothing else (docs/decisions/12)."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from markupsafe import escape
+
+from protocolboek.model.canon import ContactCard
+from protocolboek.model.edition import Edition, Neighbour
+from protocolboek.model.handbook import Clause
+from protocolboek.model.text import Blocks, Contact, Inline, Text, map_inlines, plain_text
+from protocolboek.render.links import FAQ, within
+from protocolboek.render.page import Page
+
+INDEX = "zoeken.js"
+BEFORE, AFTER = b"protocolboek.index(", b");\n"
+Entry = dict[str, Any]
+
+
+def search_index(edition: Edition, pages: Iterable[Page]) -> bytes:
+    """The bytes of `zoeken.js`: every question, article and chapter by its address from the root, and the other
+    pages by their titles. The first line of an answer is the short one."""
+    entries = [*_questions(edition), *_chapters(edition), *_others(edition, pages)]
+    words = edition.words.search
+    found = {"entries": entries, "stop": words.stop, "synonyms": words.synonyms}
+    return BEFORE + json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode() + AFTER
+
+
+def searched(edition: Edition) -> list[dict[str, str]]:
+    """What the search of an edition's pages looks in, as `frame/search.html` takes it; names are HTML."""
+    return searched_in([Neighbour(edition.handbook.protocol.name, ""), *edition.neighbours])
+
+
+def searched_in(texts: Iterable[Neighbour]) -> list[dict[str, str]]:
+    """The same for any texts: the name of each, its start page, and its index."""
+    return [{"name": escape(text.name), "home": text.address, "index": text.address + INDEX} for text in texts]
+
+
+def _questions(edition: Edition) -> Iterator[Entry]:
+    for group in edition.handbook.faq:
+        for clause in group.clauses:
+            yield _clause("vraag", clause, within(FAQ, clause.id), edition)
+
+
+def _chapters(edition: Edition) -> Iterator[Entry]:
+    for section in edition.handbook.sections:
+        text = text_of(section.summary, edition.contacts)
+        yield _entry("hoofdstuk", within(section.id, section.id), section.title, text, number=section.number)
+        for clause in section.clauses:
+            yield _clause("artikel", clause, within(section.id, clause.id), edition)
+
+
+def _others(edition: Edition, pages: Iterable[Page]) -> Iterator[Entry]:
+    chapters = {section.id for section in edition.handbook.sections}
+    for page in pages:
+        if page.path and page.in_nav and page.path not in chapters:
+            yield _entry("pagina", f"{page.path}/", page.title, "")
+
+
+def _clause(kind: str, clause: Clause, address: str, edition: Edition) -> Entry:
+    audience = [edition.words.audience.get(name, name) for name in clause.audience]
+    text = text_of(clause.body, edition.contacts)
+    return _entry(kind, address, clause.title, text, number=clause.number, audience=", ".join(audience))
+
+
+def _entry(kind: str, address: str, title: str, text: str, **more: str | None) -> Entry:
+    """What is not known is left out, to keep the index small."""
+    found = {"kind": kind, "address": address, "title": title, "text": text, **more}
+    return {name: value for name, value in found.items() if value}
+
+
+def text_of(blocks: Blocks, cards: Mapping[str, ContactCard]) -> str:
+    """Plain text in which a contact has the name of its function."""
+
+    def named(node: Inline) -> Inline:
+        if isinstance(node, Contact) and node.contact in cards:
+            return Text(text=cards[node.contact].function)
+        return node
+
+    return plain_text(map_inlines(blocks, named))

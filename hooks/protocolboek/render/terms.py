@@ -1,0 +1,80 @@
+"""Words that a definition explains, marked where an article or answer first uses them.
+
+Which words those are the canon says (`marks` on a definition): a handbook knows only the title of a definition."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from protocolboek.model.handbook import Clause, Handbook
+from protocolboek.model.text import Blocks, Contact, Emphasis, Inline, Text, map_runs, nodes, runs, words_of
+
+
+class Defined(Text):
+    """Text of a page that its definition explains; no snapshot holds any."""
+
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """What the definitions of one handbook say, by id, and which of them each word (in lower case) stands for."""
+
+    definitions: Mapping[str, str]
+    words: Mapping[str, str]
+
+    @classmethod
+    def of(cls, handbook: Handbook, marks: Mapping[str, tuple[str, ...]]) -> "Glossary":
+        """`marks`: by definition the words that it explains. One with a contact in it explains nothing: how to
+        reach somebody changes without it."""
+        told = {
+            clause.id: definition(clause)
+            for clause in handbook.clauses()
+            if clause.kind == "definition" and not any(isinstance(node, Contact) for node in nodes(clause.body))
+        }
+        words = {word.lower(): clause for clause in told for word in marks.get(clause, ())}
+        return cls({clause: told[clause] for clause in words.values()}, words)
+
+    def mark(self, clause: Clause) -> Blocks:
+        """The text of a clause with each defined word marked once. A definition stays as it is."""
+        if clause.kind == "definition" or not self.words:
+            return clause.body
+        pattern = _any_of(tuple(self.words))
+        told: set[str] = set()
+
+        def marked(run: tuple[Inline, ...]) -> tuple[Inline, ...]:
+            return tuple(piece for node in run for piece in pieces(node))
+
+        def pieces(node: Inline) -> tuple[Inline, ...]:
+            if isinstance(node, Text) and pattern.search(node.text):
+                return tuple(self._split(node.text, pattern, told))
+            if isinstance(node, Emphasis):
+                return (node.model_copy(update={"children": marked(node.children)}),)
+            return (node,)
+
+        return map_runs(clause.body, marked)
+
+    def _split(self, text: str, pattern: re.Pattern[str], told: set[str]) -> Iterator[Text]:
+        """The text in pieces; `told` are the definitions that this clause named before."""
+        start = 0
+        for found in pattern.finditer(text):
+            clause = self.words[found[0].lower()]
+            if clause not in told:
+                told.add(clause)
+                yield from (Text(text=before) for before in [text[start : found.start()]] if before)
+                yield Defined(text=found[0], clause=clause)
+                start = found.end()
+        yield from (Text(text=rest) for rest in [text[start:]] if rest)
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these as whole words, the longest first: "sociale media van school" stands beside "sociale media"."""
+    longest = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])", re.IGNORECASE)
+
+
+def definition(clause: Clause) -> str:
+    """The words of a definition on one line."""
+    return " ".join(filter(None, (words_of(run) for run in runs(clause.body))))
