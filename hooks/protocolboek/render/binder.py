@@ -108,13 +108,16 @@ class Binder:
 
     def clause(self, clause: Clause, writer: Writer) -> dict[str, Any]:
         """What the template of an article shows."""
+        return {**self.facts(clause, writer), "html": writer.blocks(self.glossary.mark(clause))}
+
+    def facts(self, clause: Clause, writer: Writer) -> dict[str, Any]:
+        """What stands around the text of an article or answer."""
         origin = self.origins.get(clause.id, UNKNOWN)
         words = self.edition.words
         return {
             "id": clause.id,
             "number": clause.number,
             "title": clause.title,
-            "html": writer.blocks(self.glossary.mark(clause)),
             "kind": clause.kind,
             "kind_label": words.kind.get(clause.kind, ""),
             "audience": [words.audience.get(a, a) for a in clause.audience],
@@ -129,7 +132,7 @@ class Binder:
         """A question: the first paragraph is the short answer, the rest says why."""
         body = self.glossary.mark(clause)
         return {
-            **self.clause(clause, writer),
+            **self.facts(clause, writer),
             "short": writer.blocks(body[:1]),
             "rest": writer.blocks(body[1:]),
         }
