@@ -128,12 +128,12 @@ def test_a_worker_that_dies_takes_no_site_with_it(project: Path, run: Run, monke
             os.kill(os.getpid(), signal.SIGKILL)
         return make(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(builder, "make", dies)
-    said = run("build", "--no-papers", "--force", "--jobs", "2")
+    with monkeypatch.context() as patched:
+        patched.setattr(builder, "make", dies)
+        said = run("build", "--no-papers", "--force", "--jobs", "2")
     assert said.code == 1
     assert "schools/brug:1:1: fout: het bouwen is door het systeem afgebroken" in said.err
     assert whole(project) == before
-    monkeypatch.undo()
     assert run("build", "--no-papers").code == 0
 
 

@@ -1,6 +1,7 @@
 """Only what changed is built again: each kind of input, and exactly the sites that depend on it."""
 
 import datetime
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from commands import Run
-from protocolboek.build import record
+from protocolboek.build import builder, record, stage
 from protocolboek.build.inputs import of_program
 from protocolboek.build.stage import season
 from protocolboek.pipeline import load_project
@@ -216,3 +217,58 @@ def test_the_program_is_told_by_contents_and_not_by_times(project: Path) -> None
     for path in (project / "overrides").rglob("*"):
         path.touch()
     assert now() == before
+
+
+def test_what_is_saved_during_a_build_is_for_the_next_one(
+    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("build", "--no-papers")
+    change(project / GEDRAG, "met respect** met elkaar", "met respect** altijd met elkaar")
+    make = builder.make
+
+    def saves(*given: object) -> stage.Made:
+        text = (project / GEDRAG).read_text(encoding="utf-8")
+        (project / GEDRAG).write_text(text.replace("altijd met elkaar", "overal met elkaar"), encoding="utf-8")
+        return make(*given)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(builder, "make", saves)
+        run("build", "--no-papers", "--jobs", "1")
+    said = run("build", "--no-papers")
+    assert "ongewijzigd" not in said.out, said.out
+    assert "overal met elkaar" in (project / "site/eiland/afspraken/concept/gedrag/index.html").read_text("utf-8")
+
+
+def test_a_build_that_ends_before_the_index_leaves_work_for_the_next(
+    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("build", "--no-papers")
+    change(overlay_of(project, "eiland"), "Het Eiland", "Het Vasteland")
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(builder, "publish_index", killed)
+        assert run("build", "--no-papers", "--jobs", "1").code == 130
+    run("build", "--no-papers")
+    assert "Het Vasteland" in (project / "site" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lost", ["index.html", "assets", "eiland/index.html"])
+def test_what_was_lost_is_made_again(lost: str, project: Path, run: Run) -> None:
+    run("build", "--no-papers")
+    whole = made(project / "site")
+    path = project / "site" / lost
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert run("build", "--no-papers").code == 0
+    assert made(project / "site") == whole
+
+
+def test_what_nobody_can_read_stops_no_build(project: Path, run: Run) -> None:
+    folder = project / "schools" / "eiland"
+    (folder / ".#overlay.yaml").symlink_to("iemand@ergens.1")
+    (folder / "rondje").symlink_to(".")
+    Path(os.fsdecode(os.fsencode(folder) + b"/a\xff.txt")).write_text("x", encoding="utf-8")
+    assert run("build", "--no-papers").code == 0
+    assert "3 ongewijzigd" in run("build", "--no-papers").out

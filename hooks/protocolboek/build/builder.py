@@ -18,7 +18,7 @@ from protocolboek.build.index import list_in, made_in, publish_assets, publish_i
 from protocolboek.build.inputs import of_folder, of_program
 from protocolboek.build.parts import parts_of
 from protocolboek.build.plan import Plan
-from protocolboek.build.publish import settle, staging_for, swap
+from protocolboek.build.publish import end_with_parent, settle, staging_for, swap
 from protocolboek.build.record import NAME, Kept, Record, read_record, written
 from protocolboek.build.stage import How, Made, make, write
 from protocolboek.build.theme import theme_folder
@@ -79,9 +79,7 @@ def build(
     ids = tuple(ids)
     refuse_foreign(site, ids)
     assets = assets_of(overrides, own={})
-    inputs = _inputs(
-        project, config_file, overrides, options=(str(papers), str(home)), digests=plan.digests if plan else {}
-    )
+    inputs = _inputs(project, config_file, overrides, options=(str(papers), str(home)), plan=plan)
     rows: dict[str, Built] = {}
     with staging_for(site) as staging:
         work = Work(project, inputs, site, staging)
@@ -138,6 +136,7 @@ class _Worker:
 
     @classmethod
     def born(cls, project: Project) -> None:
+        end_with_parent()
         cls.project = project
 
     @classmethod
@@ -156,7 +155,8 @@ def _lost(name: str) -> Made:
 def _publish(made: list[Made], record: Record, work: Work) -> Record:
     """What is ready takes its place. Between the first and the last of them the record knows none of these."""
     site = work.site
-    record = record.only(frozenset(record.sites) - {one.row.id for one in made})
+    # Nor does it know an index, until there is one of what stands there now.
+    record = replace(record.only(frozenset(record.sites) - {one.row.id for one in made}), index="")
     _remember(record, work)
     settle()
     for one in made:
@@ -219,11 +219,15 @@ def _with_others(record: Record, work: Work) -> Record:
 
 
 def _inputs(
-    project: Project, config_file: Path, overrides: Overrides, *, options: tuple[str, ...], digests: Mapping[str, str]
+    project: Project, config_file: Path, overrides: Overrides, *, options: tuple[str, ...], plan: Plan | None
 ) -> Inputs:
+    """What a plan digested was there before anything was read; what is digested here, is so only where nobody edits."""
+    digests = plan.digests if plan else {}
     return Inputs(
-        program=of_program(overrides=overrides, config_file=config_file, theme=theme_folder(), options=options),
-        canon=of_folder(project.content),
+        program=plan.today.program
+        if plan
+        else of_program(overrides=overrides, config_file=config_file, theme=theme_folder(), options=options),
+        canon=plan.today.canon if plan else of_folder(project.content),
         parts=parts_of(project.canon),
         layers={name: digests.get(name) or of_folder(project.schools / name) for name in project.overlays},
     )

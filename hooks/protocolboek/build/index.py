@@ -35,7 +35,9 @@ def made_in(site: Path) -> set[str]:
 
 
 def list_in(site: Path, names: set[str]) -> None:
-    write(site / MARKER, "".join(f"{name}\n" for name in sorted(names)))
+    beside = site / f"{MARKER}.new"
+    write(beside, "".join(f"{name}\n" for name in sorted(names)))
+    beside.replace(site / MARKER)
 
 
 def publish_assets(assets: Assets, site: Path, staging: Path) -> Path:

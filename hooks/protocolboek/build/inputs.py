@@ -5,6 +5,7 @@ Contents count, never times: a fresh checkout is no change."""
 import hashlib
 import os
 import re
+import sys
 from collections.abc import Iterator
 from importlib.metadata import requires, version
 from pathlib import Path
@@ -13,6 +14,7 @@ from protocolboek.overrides import Overrides, layers
 
 PACKAGE = Path(__file__).parent.parent
 CODE = (".py", ".po")
+BENEATH = ("markdown", "markupsafe", "pydantic-core", "pyyaml")
 NEVER = ("__pycache__", "_project")
 """What Python leaves behind, and in an installed package the project in it: its parts are digested by themselves."""
 
@@ -23,13 +25,13 @@ def of_folder(folder: Path) -> str:
         return ""
     total = hashlib.sha256()
     for name, data in _contents(str(folder), ""):
-        total.update(f"{name}\0{len(data)}\0".encode() + data)
+        total.update(os.fsencode(name) + f"\0{len(data)}\0".encode() + data)
     return total.hexdigest()
 
 
 def of_program(*, overrides: Overrides, config_file: Path, theme: Path, options: tuple[str, ...]) -> str:
     """Of all that is the same for every site: our code, the templates, the theme, the libraries, how it was asked."""
-    total = hashlib.sha256("\0".join((*options, *libraries())).encode())
+    total = hashlib.sha256("\0".join((*options, *libraries(), *_beneath())).encode())
     for name, data in _contents(str(PACKAGE), "", CODE):
         total.update(f"{name}\0{len(data)}\0".encode() + data)
     for path in (config_file, *sorted((theme / "assets" / "stylesheets").glob("*.css"))):
@@ -46,12 +48,30 @@ def libraries() -> Iterator[str]:
         yield f"{name}=={version(name)}"
 
 
-def _contents(folder: str, below: str, endings: tuple[str, ...] = ("",)) -> Iterator[tuple[str, bytes]]:
-    """Files by path, in order."""
+def _beneath() -> Iterator[str]:
+    """What those rest on and what ends up in pages, and the language itself."""
+    yield sys.version
+    for name in BENEATH:
+        yield f"{name}=={version(name)}"
+
+
+def _contents(
+    folder: str, below: str, endings: tuple[str, ...] = ("",), above: tuple[str, ...] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Files by path, in order. What nobody can read counts by its name: an editor's lock leads nowhere. `above` are the
+    folders that this one is in, so that a link to one of them is no way in."""
+    here = (*above, os.path.realpath(folder))
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.is_dir():
-            if entry.name not in NEVER:
-                yield from _contents(entry.path, f"{below}{entry.name}/", endings)
+            if entry.name not in NEVER and os.path.realpath(entry.path) not in here:
+                yield from _contents(entry.path, f"{below}{entry.name}/", endings, here)
         elif entry.name.endswith(endings):
-            with open(entry.path, "rb") as file:  # noqa: PTH123 - three times as fast, and there are thousands
-                yield below + entry.name, file.read()
+            yield below + entry.name, _bytes(entry.path)
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - three times as fast, and there are thousands
+            return file.read()
+    except OSError as fault:
+        return f"cannot be read: {fault.errno}".encode()

@@ -25,6 +25,8 @@ class Plan:
     record: Record
     settled: bool
     """Whether the page of all schools too stays as it is."""
+    today: "Today"
+    """As it was before anything was read: what is saved in the meantime is for the next build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def plan(names: Iterable[str], record: Record, today: Today, *, standing: frozen
         digests={name: judge.digest(name) for name in everyone} if todo else {},
         record=replace(record, sites={**record.sites, **kept}, canons={**record.canons, **judge.read}),
         settled=not todo and standing <= alive and record.index == today.program,
+        today=today,
     )
 
 

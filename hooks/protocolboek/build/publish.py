@@ -6,9 +6,10 @@ import ctypes
 import errno
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -16,6 +17,8 @@ from filelock import FileLock, Timeout
 OLD = ".old"
 AT_WORKING_FOLDER, EXCHANGE = -100, 2
 """AT_FDCWD and RENAME_EXCHANGE (Linux, renameat2(2))."""
+END_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG."""
 UNABLE = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP)
 
 
@@ -93,3 +96,9 @@ def _mend(site: Path) -> None:
             if not place.exists():
                 aside.rename(place)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def end_with_parent() -> None:
+    """Ask the system to end this worker when the build that it works for is killed (Linux, prctl(2))."""
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).prctl(END_WITH_PARENT, signal.SIGKILL)

@@ -65,6 +65,10 @@ class BuildCommand:
         folders = self.loaded.folders()
         place, on = site or folders.root / "site", day_or_today(day)
         before = read_record(place)
+        if not (place / "index.html").is_file() or not (place / "assets").is_dir():
+            before = replace(before, index="")
+        if ids and shard and not any(shard.holds(name) for name in ids):
+            raise click.UsageError(self.messages.say("shard-without", shard=shard))
         found = planned(folders, place, ids, on, before, papers=papers, force=force, shard=shard)
         rows: list[Built] = []
         if found.settled:
@@ -110,7 +114,7 @@ def planned(
         names,
         before.only(frozenset(before.sites) - frozenset(names)) if force else before,
         today,
-        standing=frozenset(path.parent.name for path in site.glob("*/shelf.json")),
+        standing=frozenset(p.parent.name for p in site.glob("*/shelf.json") if p.with_name("index.html").is_file()),
         parts=lambda: parts(folders.content),
     )
     return replace(found, record=replace(found.record, shard=str(shard or "")))
