@@ -2,8 +2,8 @@
 
 import datetime
 import gc
+import os
 import shutil
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -29,8 +29,6 @@ from protocolboek.pipeline import Project, chain_of
 BATCH = 24
 """Schools for each worker before what is ready is published and the worker let go: what writes papers holds on to
 its memory."""
-PRINTER = "protocolboek.typeset.pdf"
-"""Imported where something is printed."""
 FOR_EVER = "9999-12-31"
 Progress = Callable[[str], None]
 
@@ -121,12 +119,20 @@ def _made(work: Work, names: tuple[str, ...], how: How, *, jobs: int, progress: 
 
 
 def _pool(project: Project, how: How, size: int) -> ProcessPoolExecutor:
-    """Workers that are copies of this process: nothing need be read or made again. Only where this process has printed
-    papers itself they are born anew, since the threads of what prints are not copied along."""
+    """Workers that are copies of this process: nothing need be read or made again. Where it has other threads (of what
+    prints papers, of a library of whoever calls us) they are born anew: a copy might wait for what those hold."""
     warm(how.config_file, how.overrides)
     gc.freeze()  # what is read by now stays: no worker need look through it, or make it its own
-    way = "spawn" if how.papers and PRINTER in sys.modules else "fork"
+    way = "fork" if alone() else "spawn"
     return ProcessPoolExecutor(size, get_context(way), _Worker.born, (project,))
+
+
+def alone() -> bool:
+    """Whether this process has but one thread, as far as the system tells (Linux, proc(5))."""
+    try:
+        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - the kernel's list, no folder of ours
+    except OSError:
+        return False
 
 
 class _Worker:
