@@ -207,14 +207,14 @@ def test_what_publishes_nothing_is_served_too(project: Path, school: str) -> Non
 
 
 def test_only_the_pages_asked_for_are_written(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written: list[str] = []
+    written: list[tuple[str, str]] = []
     with serving(project, "brug") as (home, _):
-        page = Binder.page
+        part = Binder.part
         monkeypatch.setattr(
-            Binder, "page", lambda self, path, *a, **k: written.append(path) or page(self, path, *a, **k)
+            Binder, "part", lambda self, name, path="": written.append((name, path)) or part(self, name, path)
         )
         text(home + CONCEPT + "gedrag/")
-    assert written == ["gedrag"]
+    assert written == [("banner.html", "gedrag"), ("footer.html", "")]
 
 
 # --- the canon in parts ---------------------------------------------------------------------------------

@@ -15,12 +15,12 @@ from protocolboek.build.assets import assets_of
 from protocolboek.build.built import Built, nobody
 from protocolboek.build.engine import warm
 from protocolboek.build.index import list_in, made_in, publish_assets, publish_index, refuse_foreign
-from protocolboek.build.inputs import of_folder, of_program
+from protocolboek.build.inputs import HOME, asked, of_folder, of_program
 from protocolboek.build.parts import parts_of
 from protocolboek.build.plan import Plan
 from protocolboek.build.publish import end_with_parent, settle, staging_for, swap
-from protocolboek.build.record import NAME, Kept, Record, read_record, written
-from protocolboek.build.stage import How, Made, make, write
+from protocolboek.build.record import Kept, Record, keep, read_record
+from protocolboek.build.stage import How, Made, make
 from protocolboek.build.theme import theme_folder
 from protocolboek.model.problems import Place, error
 from protocolboek.overrides import Overrides
@@ -63,7 +63,7 @@ def build(
     overrides: Overrides,
     on: datetime.date,
     papers: bool = True,
-    home: str | None = "../",
+    home: str | None = HOME,
     jobs: int = 1,
     plan: Plan | None = None,
     progress: Progress = lambda _: None,
@@ -77,7 +77,7 @@ def build(
     ids = tuple(ids)
     refuse_foreign(site, ids)
     assets = assets_of(overrides, own={})
-    inputs = _inputs(project, config_file, overrides, options=(str(papers), str(home)), plan=plan)
+    inputs = _inputs(project, config_file, overrides, options=asked(papers=papers, home=home), plan=plan)
     rows: dict[str, Built] = {}
     with staging_for(site) as staging:
         work = Work(project, inputs, site, staging)
@@ -90,7 +90,7 @@ def build(
         # Of what was not read nothing is known: where it stands, it stays.
         alive = frozenset(project.names) - _without_site(record, project)
         publish_index(alive, site, staging, overrides=overrides, assets=assets)
-        _remember(_with_others(record.only(frozenset(project.names)), work), work)
+        keep(_with_others(record.only(frozenset(project.names)), work), site=site, staging=staging)
     return [rows[name] for name in ids]
 
 
@@ -163,7 +163,7 @@ def _publish(made: list[Made], record: Record, work: Work) -> Record:
     site = work.site
     # Nor does it know an index, until there is one of what stands there now.
     record = replace(record.only(frozenset(record.sites) - {one.row.id for one in made}), index="")
-    _remember(record, work)
+    keep(record, site=site, staging=work.staging)
     settle()
     for one in made:
         if one.staged:
@@ -175,13 +175,8 @@ def _publish(made: list[Made], record: Record, work: Work) -> Record:
     for one in made:
         if not one.row.errors:
             record = record.with_site(one.row.id, _kept(one, work), work.inputs.parts)
-    _remember(record, work)
+    keep(record, site=site, staging=work.staging)
     return record
-
-
-def _remember(record: Record, work: Work) -> None:
-    write(work.staging / NAME, written(record))
-    swap(work.staging / NAME, work.site / NAME)
 
 
 def _kept(made: Made, work: Work) -> Kept:

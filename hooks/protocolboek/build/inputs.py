@@ -15,6 +15,8 @@ from protocolboek.overrides import Overrides, layers
 PACKAGE = Path(__file__).parent.parent
 CODE = (".py", ".po")
 BENEATH = ("markdown", "markupsafe", "pydantic-core", "pyyaml")
+HOME = "../"
+"""The way from a school's folder to the page of all schools."""
 NEVER = ("__pycache__", "_project")
 """What Python leaves behind, and in an installed package the project in it: its parts are digested by themselves."""
 
@@ -39,6 +41,16 @@ def of_program(*, overrides: Overrides, config_file: Path, theme: Path, options:
     for folder in layers(overrides):
         total.update(of_folder(folder).encode())
     return total.hexdigest()
+
+
+def asked(*, papers: bool, home: str | None = HOME) -> tuple[str, ...]:
+    """How sites were asked for, as options of `of_program`: the way home is as in `series_of`."""
+    return (str(papers), str(home))
+
+
+def overlays_in(schools: Path) -> list[str]:
+    """The names of all overlays that there are."""
+    return sorted(path.name for path in schools.glob("[!.]*/"))
 
 
 def libraries() -> Iterator[str]:

@@ -11,8 +11,8 @@ from protocolboek.build.assets import assets_of
 from protocolboek.build.index import list_in, made_in, publish_assets, publish_index, refuse_foreign
 from protocolboek.build.pieces import Here, Piece, misfits, read_pieces
 from protocolboek.build.publish import settle, staging_for, swap
-from protocolboek.build.record import NAME, Kept, Record, read_record, written
-from protocolboek.build.stage import SHELF, write
+from protocolboek.build.record import Kept, Record, keep, read_record
+from protocolboek.build.stage import SHELF
 from protocolboek.model.problems import refuse
 from protocolboek.overrides import Overrides
 
@@ -42,11 +42,11 @@ def merge(sites: Iterable[Path], *, site: Path, here: Here, overrides: Overrides
         for name, folder in coming.items():
             bring(folder, staging / name, shared)
         # Between the first and the last of them the record knows none of these.
-        write(site / NAME, written(before.only(frozenset(before.sites) - coming.keys())))
+        keep(before.only(frozenset(before.sites) - coming.keys()), site=site, staging=staging)
         _publish(coming, site, staging)
         hidden = {name for name, kept in record.sites.items() if not kept.row.published}
         publish_index(frozenset(here.layers) - hidden, site, staging, overrides=overrides, assets=assets)
-        write(site / NAME, written(record))
+        keep(record, site=site, staging=staging)
     return Merged(tuple(sorted(made_in(site))), tuple(sorted(here.layers.keys() - record.sites.keys())))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from protocolboek.build.built import Built
-from protocolboek.build.inputs import of_folder
+from protocolboek.build.inputs import of_folder, overlays_in
 from protocolboek.build.record import Kept, Record
 
 Parts = Callable[[], Mapping[str, str]]
@@ -50,7 +50,7 @@ def plan(names: Iterable[str], record: Record, today: Today, *, standing: frozen
             kept[name] = replace(found, canon=found.canon and today.canon)
         else:
             todo.append(name)
-    everyone = [path.name for path in today.schools.glob("[!.]*/")]
+    everyone = overlays_in(today.schools)
     alive = {name for name in everyone if name not in record.sites or record.sites[name].handbook}
     return Plan(
         kept=tuple(found.row for found in kept.values() if found.handbook),

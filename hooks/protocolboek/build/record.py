@@ -64,6 +64,14 @@ def read_record(site: Path) -> Record:
         return Record()
 
 
+def keep(record: Record, *, site: Path, staging: Path) -> None:
+    """Put the record where the site remembers it, whole or not at all."""
+    beside = staging / NAME
+    beside.write_bytes(written(record))
+    site.mkdir(parents=True, exist_ok=True)
+    beside.replace(site / NAME)
+
+
 def written(record: Record) -> bytes:
     sites = {name: asdict(_lasting(kept)) for name, kept in sorted(record.sites.items())}
     canons = dict(sorted(record.canons.items()))

@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from protocolboek.build.built import Built
-from protocolboek.build.inputs import of_folder, of_program
+from protocolboek.build.inputs import asked, of_folder, of_program, overlays_in
 from protocolboek.build.plan import Plan, Today, plan
 from protocolboek.build.publish import staging_for
-from protocolboek.build.record import NAME, Record, read_record, written
+from protocolboek.build.record import Record, keep, read_record
 from protocolboek.build.shard import Shard, shard_of
 from protocolboek.build.theme import theme_folder
 from protocolboek.cli.loader import Loader
@@ -21,8 +21,6 @@ from protocolboek.cli.today import DAY, day_or_today
 from protocolboek.messages import Catalogue
 from protocolboek.model.problems import in_order
 from protocolboek.project import Folders
-
-HOME = "../"
 
 
 class BuildCommand:
@@ -72,7 +70,7 @@ class BuildCommand:
         found = planned(folders, place, ids, on, before, papers=papers, force=force, shard=shard)
         rows: list[Built] = []
         if found.settled:
-            remember(found.record.only(frozenset(names_in(folders))), before, place)
+            remember(found.record.only(frozenset(overlays_in(folders.schools))), before, place)
         else:
             heavy = import_module("protocolboek.cli.building_now")
             rows = heavy.build_now(self, found, ids, site=place, on=on, papers=papers, jobs=jobs)
@@ -109,7 +107,7 @@ def planned(
         schools=folders.schools,
         on=on.isoformat(),
     )
-    names = [name for name in ids or names_in(folders) if not shard or shard.holds(name)]
+    names = [name for name in ids or overlays_in(folders.schools) if not shard or shard.holds(name)]
     found = plan(
         names,
         before.only(frozenset(before.sites) - frozenset(names)) if force else before,
@@ -124,13 +122,8 @@ def remember(record: Record, before: Record, site: Path) -> None:
     """Where nothing has to be built, there may still be something new to know: that all fits the canon of today, or
     what part of all this is. Raises Busy."""
     if record != before:
-        with staging_for(site):
-            (site / NAME).write_bytes(written(record))
-
-
-def names_in(folders: Folders) -> tuple[str, ...]:
-    """All overlays that there are."""
-    return tuple(sorted(path.name for path in folders.schools.glob("[!.]*/")))
+        with staging_for(site) as staging:
+            keep(record, site=site, staging=staging)
 
 
 def program_of(folders: Folders, *, papers: bool) -> str:
@@ -139,7 +132,7 @@ def program_of(folders: Folders, *, papers: bool) -> str:
         overrides=folders.overrides,
         config_file=folders.config_file,
         theme=theme_folder(),
-        options=(str(papers), HOME),
+        options=asked(papers=papers),
     )
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from protocolboek.build.inputs import of_folder
+from protocolboek.build.inputs import of_folder, overlays_in
 from protocolboek.build.merge import merge
 from protocolboek.build.pieces import Here
-from protocolboek.cli.building import names_in, program_of
+from protocolboek.cli.building import program_of
 from protocolboek.cli.loader import Loader
 from protocolboek.messages import Catalogue
 from protocolboek.project import Folders
@@ -43,5 +43,5 @@ def here(folders: Folders) -> Here:
     return Here(
         programs=frozenset(program_of(folders, papers=papers) for papers in (True, False)),
         canon=of_folder(folders.content),
-        layers={name: of_folder(folders.schools / name) for name in names_in(folders)},
+        layers={name: of_folder(folders.schools / name) for name in overlays_in(folders.schools)},
     )

@@ -10,7 +10,7 @@ from protocolboek.model.handbook import Clause
 from protocolboek.model.text import Blocks, Citation
 from protocolboek.render.binder import Binder
 from protocolboek.render.html import Writer
-from protocolboek.render.page import Group, Heading, Page, Site
+from protocolboek.render.page import Site
 from protocolboek.render.site import every_page, frame_of, title_of
 
 NOTHING = Markup("")
@@ -46,27 +46,6 @@ class Asking(Binder):
 
     def wants(self, path: str) -> bool:
         return path == self.asked
-
-    def page(
-        self,
-        path: str,
-        template: str,
-        *,
-        title: str = "",
-        nav_title: str = "",
-        headings: tuple[Heading, ...] = (),
-        in_nav: bool = True,
-        group: Group = "meer",
-        structured: str = "",
-        **values: Any,
-    ) -> Page:
-        if self.wants(path):
-            return super().page(
-                path, template, title=title, nav_title=nav_title, headings=headings, in_nav=in_nav, group=group,
-                structured=structured, **values,
-            )  # fmt: skip
-        title = title or self.edition.words.pages[path.split("/", maxsplit=1)[0]]
-        return Page(path, title, "", (), "", nav_title or title, in_nav=in_nav, group=group)
 
     def writer(self, page: str) -> Writer:
         return super().writer(page) if self.wants(page) else Silent(lambda _: None, {}, "")

@@ -69,6 +69,8 @@ class Binder:
         """A page; its title is that of `words.yaml` unless it has one of its own. Its table of contents
         begins with the page itself, so that "go to content" leads to its first line."""
         title = title or self.edition.words.pages[path.split("/", maxsplit=1)[0]]
+        if not self.wants(path):
+            return Page(path, title, "", (), "", nav_title or title, in_nav=in_nav, group=group)
         body = self.templates.get_template(f"pages/{template}").render(
             self.shared, root=up(path), title=title, **values
         )

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from protocolboek.build.inputs import overlays_in
 from protocolboek.load import load_overlay
 from protocolboek.load.versions import load_versions
 from protocolboek.model.overlay import Overlay
@@ -51,7 +52,7 @@ class Reading:
 
     def _names(self) -> list[str]:
         """Of the overlays that there are: one may come that somebody named before."""
-        return sorted(path.name for path in self.folders.schools.glob("[!.]*/"))
+        return overlays_in(self.folders.schools)
 
     def _layer(self, folder: Path) -> Layer:
         now = stamps(folder)
