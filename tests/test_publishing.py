@@ -121,7 +121,7 @@ def test_a_school_with_errors_does_not_stop_the_others(project: Path, run: Run) 
 
 
 DIES = """
-import os, signal
+import os, signal, time
 from protocolboek.build import builder
 parent, make = os.getpid(), builder.make
 def dies(*given):
@@ -129,14 +129,21 @@ def dies(*given):
         os.kill(os.getpid(), signal.SIGKILL)
     return make(*given)
 builder.make = dies
+submit = builder.ProcessPoolExecutor.submit
+def slowly(pool, *given):
+    made = submit(pool, *given)
+    time.sleep({pause})
+    return made
+builder.ProcessPoolExecutor.submit = slowly
 from protocolboek.cli import main
 main(["build", "--no-papers", "--force", "--jobs", "2"])
 """
 
 
-def test_a_worker_that_dies_takes_no_site_with_it(project: Path, run: Run) -> None:
+@pytest.mark.parametrize("pause", [0, 1], ids=["after all had their work", "before"])
+def test_a_worker_that_dies_takes_no_site_with_it(project: Path, run: Run, pause: int) -> None:
     before = whole(project)
-    command = [sys.executable, "-c", DIES]
+    command = [sys.executable, "-c", DIES.replace("{pause}", str(pause))]
     done = subprocess.run(command, cwd=project, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "schools/brug:1:1: fout: het bouwen is door het systeem afgebroken" in done.stderr

@@ -109,13 +109,19 @@ def _made(work: Work, names: tuple[str, ...], how: How, *, jobs: int, progress: 
             yield make(work.project, name, how, work.staging / name)
         return
     with _pool(work.project, how, min(jobs, len(names))) as pool:
-        waiting = {pool.submit(_Worker.make, name, how, work.staging / name): name for name in names}
+        waiting, late = {}, []
+        for name in names:
+            try:
+                waiting[pool.submit(_Worker.make, name, how, work.staging / name)] = name
+            except BrokenProcessPool:  # a worker fell before all had their work
+                late.append(name)
         for done in as_completed(waiting):
             progress(waiting[done])
             try:
                 yield done.result()
             except BrokenProcessPool:
                 yield _lost(waiting[done])
+        yield from map(_lost, late)
 
 
 def _pool(project: Project, how: How, size: int) -> ProcessPoolExecutor:
