@@ -83,7 +83,7 @@ def test_the_link_to_a_question_leads_to_that_question(home: str, new_page: NewP
 
 
 def test_the_lasting_address_of_a_question_leads_to_its_home(page: Page, address: str) -> None:
-    page.goto(address + "voorbeeldschool/sociale-media/artikel/faq.klassenfotos/")
+    page.goto(address + "voorbeeldschool/sociale-media/artikel/#faq.klassenfotos")
     page.wait_for_url("**/vragen/#faq.klassenfotos")
     expect(page.get_by_role("heading", name=ASKED)).to_be_in_viewport()
 

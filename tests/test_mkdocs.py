@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from built_site import by_id, read_page
 from small_project import ROOT, change, contents, overlay_of, small_project
 
 PATIENCE = 60
@@ -64,7 +65,7 @@ def test_a_school_is_previewed_beside_the_site(school: str, name: str, project: 
     assert "WARNING" not in run.stderr
     preview = project / "build" / "preview"
     assert name in (preview / "index.html").read_text(encoding="utf-8")
-    assert (preview / "artikel" / "gedrag.respect" / "index.html").exists()
+    assert by_id(read_page(preview / "artikel" / "index.html"), "gedrag.respect") is not None
     assert "Zoeken" in (preview / "index.html").read_text(encoding="utf-8")
     [styles] = preview.glob("assets/*/protocolboek.css")
     assert f'href="./assets/{styles.parent.name}/protocolboek.css"' in (preview / "index.html").read_text("utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from built_site import leads_to, read_page, target_of
+from built_site import by_id, leads_to, read_page, target_of
 from commands import Run
 from protocolboek.model.handbook import Handbook
 from protocolboek.model.text import plain_text
@@ -232,9 +232,9 @@ def test_the_address_of_an_article_outlives_a_move_and_a_new_number(story: Path,
     append(overlay_of(story, "brug"), "move:\n  gedrag.delen: {first-in: gevolgen, reason: Leest logischer.}\n")
     change(overlay_of(story, "brug"), "    after: gedrag.delen\n", "    after: gedrag.respect\n")
     site = build()
-    page = site / "artikel" / "gedrag.delen" / "index.html"
-    assert target_of(page, leads_to(page) or "") == (site / "2026-1" / "gedrag" / "index.html", "gedrag.delen")
-    assert not (site / "concept" / "artikel").exists(), "one door for each article, beside the versions"
+    assert ways_from(site, "gedrag.delen") == [(site / "2026-1" / "gedrag" / "index.html", "gedrag.delen")]
+    assert leads_on(site, "gedrag.delen")
+    assert not (site / "concept" / "artikel").exists(), "one address for each article, beside the versions"
 
 
 def test_an_article_that_is_no_longer_there_or_not_yet_says_where_it_stood(
@@ -245,19 +245,14 @@ def test_an_article_that_is_no_longer_there_or_not_yet_says_where_it_stood(
     assert run("freeze", "brug", BOOK, "2026-4").code == 0
     adopt(run, "2026-4", "2026-10-02", "2026-10-03", "2026-10-04")
     site = build("2026-10-01")
-    new = site / "artikel" / "brug.nieuw" / "index.html"
-    assert leads_to(new) is None
-    assert "Dit staat niet in versie 2026-1, die nu geldt." in text_of(new)
+    page = site / "artikel" / "index.html"
+    assert not leads_on(site, "brug.nieuw")
+    assert "Dit staat niet in versie 2026-1, die nu geldt." in text_of(page)
     site = build()
-    assert leads_to(new)
-    gone = site / "artikel" / "gedrag.groepsapps" / "index.html"
-    assert leads_to(gone) is None
-    assert "Dit staat niet in versie 2026-4, die nu geldt." in text_of(gone)
-    addresses = [target_of(gone, a) for a in read_page(gone).xpath("//main//a/@href")]
-    assert addresses == [
-        (site / "2026-3" / "gedrag" / "index.html", "gedrag.groepsapps"),
-        (site / "2026-4" / "index.html", ""),
-    ]
+    assert leads_on(site, "brug.nieuw")
+    assert not leads_on(site, "gedrag.groepsapps")
+    assert "Dit staat niet in versie 2026-4, die nu geldt." in text_of(page)
+    assert ways_from(site, "gedrag.groepsapps") == [(site / "2026-3" / "gedrag" / "index.html", "gedrag.groepsapps")]
 
 
 def test_a_retired_article_names_what_replaced_it(run: Run, story: Path, build: Callable[..., Path]) -> None:
@@ -268,12 +263,28 @@ def test_a_retired_article_names_what_replaced_it(run: Run, story: Path, build: 
     assert run("freeze", "brug", BOOK, "2026-4").code == 0
     adopt(run, "2026-4", "2026-11-01", "2026-11-02", "2026-11-03")
     site = build()
-    page = site / "artikel" / "gedrag.respect" / "index.html"
+    page = site / "artikel" / "index.html"
     assert "Het staat nu bij samen." in text_of(page)
-    first, second, _ = [target_of(page, a) for a in read_page(page).xpath("//main//a/@href")]
-    assert first == (site / "artikel" / "gedrag.samen" / "index.html", "")
-    assert second == (site / "2026-3" / "gedrag" / "index.html", "gedrag.respect")
-    assert leads_to(first[0])
+    assert ways_from(site, "gedrag.respect") == [
+        (page, "gedrag.samen"),
+        (site / "2026-3" / "gedrag" / "index.html", "gedrag.respect"),
+    ]
+    assert leads_on(site, "gedrag.samen")
+    assert not leads_on(site, "gedrag.respect")
+
+
+def ways_from(site: Path, clause: str) -> list[tuple[Path, str]]:
+    """Where the links lead that the page of all articles has for one of them."""
+    page = site / "artikel" / "index.html"
+    line = by_id(read_page(page), clause)
+    assert line is not None
+    return [target_of(page, address) for address in line.xpath(".//a/@href")]
+
+
+def leads_on(site: Path, clause: str) -> bool:
+    """Whether who comes for an article is sent to it."""
+    line = by_id(read_page(site / "artikel" / "index.html"), clause)
+    return line is not None and line.get("data-leads") is not None
 
 
 # --- a text on which nobody decided ----------------------------------------------------------------------------

@@ -125,8 +125,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     site: Site = config.extra.pop("_site")
     for name, page in _PAGES.items():
         files.append(File.generated(config, name, content=_front_matter(page)))
-    for redirect in site.redirects:
-        files.append(File.generated(config, f"{redirect.path}/index.html", content=redirect.html))
     for name, content in site.files.items():
         files.append(File.generated(config, name, content=content))
     return files

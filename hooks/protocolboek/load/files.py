@@ -151,7 +151,7 @@ class WordsFile(FileModel):
         Literal[
             "in-een-oogopslag", "voor-leerlingen", "voor-ouders", "voor-medewerkers",
             "vragen", "vragen/leerlingen", "vragen/ouders", "vragen/medewerkers",
-            "wat-verandert-er", "voorlegger", "eigen-keuzes", "van-oud-naar-nieuw", "bronnen", "over",
+            "wat-verandert-er", "voorlegger", "eigen-keuzes", "van-oud-naar-nieuw", "bronnen", "over", "artikel",
         ],
         Words,
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from protocolboek.render.changes import render_changes
 from protocolboek.render.doors import doors
-from protocolboek.render.page import Heading, Page, Redirect, Site
+from protocolboek.render.page import Door, Heading, Page, Site
 from protocolboek.render.school import render_school
 from protocolboek.render.shelf import Shelf, Spine, render_shelf
 from protocolboek.render.site import render
@@ -10,6 +10,6 @@ from protocolboek.render.templates import templates_in
 from protocolboek.render.versions import render_versions
 
 __all__ = [
-    "Heading", "Page", "Redirect", "Shelf", "Site", "Spine", "doors", "render", "render_changes", "render_school",
+    "Door", "Heading", "Page", "Shelf", "Site", "Spine", "doors", "render", "render_changes", "render_school",
     "render_shelf", "render_versions", "templates_in",
 ]  # fmt: skip

@@ -17,11 +17,11 @@ NOTHING = Markup("")
 
 
 def render_asked(edition: Edition, templates: Environment, path: str | None) -> Site:
-    """The site of `render` in which only the page in folder `path` is whole; None: no page is. Neither redirects nor
-    files come with it."""
+    """The site of `render` in which only the page in folder `path` is whole; None: no page is. No files come
+    with it."""
     binder = Asking(edition, templates, path)
     made = every_page(binder)
-    return Site(title_of(edition), edition.provenance.summary, made, (), {}, frame_of(binder, made))
+    return Site(title_of(edition), edition.provenance.summary, made, {}, frame_of(binder, made))
 
 
 class Silent(Writer):

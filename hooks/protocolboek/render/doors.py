@@ -1,16 +1,15 @@
-"""Addresses that last: `artikel/<id>/` leads to a clause wherever it stands, `geldend/` to what is in force."""
+"""Addresses that last: `artikel/#<id>` leads to a clause wherever it stands, `geldend/` to what is in force."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2 import Environment
 
 from protocolboek.model.edition import Edition, Series
-from protocolboek.model.handbook import Clause
-from protocolboek.render.binder import Binder
+from protocolboek.model.handbook import Clause, Handbook
 from protocolboek.render.frame import head_values
 from protocolboek.render.further import further_pages
-from protocolboek.render.links import ABOUT, CHOICES, pages_of, up
-from protocolboek.render.page import Redirect
+from protocolboek.render.links import ABOUT, ARTICLES, CHOICES, pages_of, up, within
+from protocolboek.render.page import Door
 
 IN_FORCE = "geldend"
 
@@ -23,28 +22,12 @@ class Found(NamedTuple):
     address: str
 
 
-def redirects(binder: Binder) -> list[Redirect]:
-    """Within one text: `artikel/<id>/` leads to the clause, wherever it stands and whatever its number is."""
-    homes = binder.links.pages
-    return [
-        lead(
-            binder.templates,
-            binder.edition,
-            f"artikel/{clause.id}",
-            f"{homes[clause.id]}/#{clause.id}",
-            clause,
-            above=binder.edition.above,
-        )
-        for clause in binder.edition.handbook.entries()
-    ]
-
-
-def doors(series: Series, templates: Environment) -> list[Redirect]:
+def doors(series: Series, templates: Environment) -> list[Door]:
     """Beside the texts: the door to what counts now, to what is in force, and to every article there ever was."""
-    return [_door(templates, series.leading, ""), *_in_force(series, templates), *_articles(series, templates)]
+    return [_door(templates, series.leading, ""), *_in_force(series, templates), _articles(series, templates)]
 
 
-def _in_force(series: Series, templates: Environment) -> list[Redirect]:
+def _in_force(series: Series, templates: Environment) -> list[Door]:
     """`geldend/` and its pages; where nothing is in force it says so."""
     found = series.in_force
     if found is None:
@@ -53,17 +36,33 @@ def _in_force(series: Series, templates: Environment) -> list[Redirect]:
     return [_door(templates, found, page, f"{IN_FORCE}/{page}".rstrip("/")) for page in pages]
 
 
-def _articles(series: Series, templates: Environment) -> list[Redirect]:
-    """An article of the text that counts leads there; of any other the page tells where it stood."""
-    counting = {clause.id for clause in series.leading.handbook.entries()}
-    out = []
-    for found in sorted(_newest(series).values(), key=lambda found: found.clause.id):
-        path = f"artikel/{found.clause.id}"
-        if found.clause.id in counting:
-            out.append(lead(templates, found.edition, path, found.address, found.clause, above="../"))
-        else:
-            out.append(_gone(templates, series, path, found))
-    return out
+def _articles(series: Series, templates: Environment) -> Door:
+    """Every article that there ever was, on one page: those of the text that counts lead on to it, of any other the
+    page tells where it stood."""
+    leading = series.leading
+    counting = {clause.id for clause in leading.handbook.entries()}
+    gone = [found for name, found in sorted(_newest(series).items()) if name not in counting]
+    return _told(
+        templates,
+        series,
+        ARTICLES,
+        "shelf/articles.html",
+        groups=entries_by_part(leading.handbook, f"{up(ARTICLES)}{leading.version}/"),
+        gone=[_gone(series, found) for found in gone],
+    )
+
+
+def entries_by_part(handbook: Handbook, root: str) -> list[dict[str, Any]]:
+    """The articles and answers of a text in their order, with their addresses; `root` is the way to that text."""
+    homes = pages_of(handbook)
+    return [
+        {
+            "title": f"{part.number}. {part.title}" if part.number else part.title,
+            "clauses": [(clause, root + within(homes[clause.id], clause.id)) for clause in part.clauses],
+        }
+        for part in (*handbook.sections, *handbook.faq)
+        if part.clauses
+    ]
 
 
 def _newest(series: Series) -> dict[str, Found]:
@@ -76,24 +75,20 @@ def _newest(series: Series) -> dict[str, Found]:
     }
 
 
-def _gone(templates: Environment, series: Series, path: str, found: Found) -> Redirect:
+def _gone(series: Series, found: Found) -> dict[str, Any]:
     retired = series.retired.get(found.clause.id)
     after = retired.replaced_by if retired else None
-    return _told(
-        templates,
-        series,
-        path,
-        "shelf/article-elsewhere.html",
-        clause=found.clause,
-        found=found.edition.version,
-        found_status=found.edition.status,
-        href=up(path) + found.address,
-        reason=retired.reason if retired else None,
-        after=after if after and series.newest_with(after) else None,
-    )
+    return {
+        "clause": found.clause,
+        "version": found.edition.version,
+        "status": found.edition.status,
+        "href": up(ARTICLES) + found.address,
+        "reason": retired.reason if retired else None,
+        "after": after if after and series.newest_with(after) else None,
+    }
 
 
-def _told(templates: Environment, series: Series, path: str, template: str, **values: object) -> Redirect:
+def _told(templates: Environment, series: Series, path: str, template: str, **values: object) -> Door:
     """A page that leads nowhere by itself, but says why and where to go."""
     text = templates.get_template(template).render(
         head_values(series.leading.assets, up(path) + "../"),
@@ -107,28 +102,19 @@ def _told(templates: Environment, series: Series, path: str, template: str, **va
         leading_status=series.leading.status,
         title=series.protocol.name,
     )
-    return Redirect(path, text)
+    return Door(path, text)
 
 
 def _home(edition: Edition, above: str) -> str | None:
     return None if edition.home is None else above + edition.home
 
 
-def _door(templates: Environment, edition: Edition, page: str, path: str = "") -> Redirect:
-    target = f"{edition.version}/{page}/" if page else f"{edition.version}/"
-    return lead(templates, edition, path, target, None, above="../")
-
-
-def lead(
-    templates: Environment, edition: Edition, path: str, target: str, clause: Clause | None, *, above: str
-) -> Redirect:
-    """A page in folder `path` that leads to `target`, which is seen from the same root; `above` is the way from
-    there to the school's folder."""
-    text = templates.get_template("pages/redirect.html").render(
-        head_values(edition.assets, up(path) + above),
+def _door(templates: Environment, edition: Edition, page: str, path: str = "") -> Door:
+    """A page in folder `path` that leads to a page of a text; both are below the protocol's folder."""
+    text = templates.get_template("shelf/redirect.html").render(
+        head_values(edition.assets, up(path) + "../"),
         school=edition.handbook.school,
-        target=up(path) + target,
-        title=clause.title if clause else edition.handbook.protocol.name,
-        number=clause.number if clause else None,
+        target=up(path) + (f"{edition.version}/{page}/" if page else f"{edition.version}/"),
+        title=edition.handbook.protocol.name,
     )
-    return Redirect(path, text)
+    return Door(path, text)

@@ -22,8 +22,8 @@ STYLE = "export.css"
 STYLES = ("protocolboek.css", "look.css", STYLE)
 """In the order in which they are loaded. The theme brings its own."""
 FONTS = "fonts/"
-START = "start.js"
-"""What the small pages load that only lead on."""
+LEAD = "lead.js"
+"""What the page of all articles loads, to lead on."""
 ESCAPED = {'"': '\\"', "\\": "\\\\", "\n": "\\n"}
 BLANK = re.compile(r"^ +$", re.MULTILINE)
 
@@ -34,7 +34,6 @@ def render_export(edition: Edition, templates: Environment) -> dict[str, bytes]:
     site = render(replace(edition, assets=assets), templates, alone=True)
     docs = {
         **{page.source: _page(page, templates) for page in site.pages},
-        **{f"{redirect.path}/index.html": redirect.html.encode() for redirect in site.redirects},
         **{name: data for name, data in site.files.items() if name != INDEX},
         **{f"{ASSETS}/{name}": data for name, data in assets.files.items()},
     }
@@ -50,7 +49,7 @@ def assets_of_export(assets: Assets, templates: Environment) -> Assets:
     kept = {
         name: data
         for name, data in assets.files.items()
-        if name in (*STYLES, START, assets.icon, assets.logo) or name.startswith(FONTS)
+        if name in (*STYLES, LEAD, assets.icon, assets.logo) or name.startswith(FONTS)
     }
     style = templates.get_template(f"export/{STYLE}").render().encode()
     return Assets(ASSETS, {**kept, STYLE: style}, assets.icon, assets.logo)

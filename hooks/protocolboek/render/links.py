@@ -14,6 +14,8 @@ ABOUT = "over"
 CHANGES = "wat-verandert-er"
 COVER_NOTE = "voorlegger"
 GLANCE = "in-een-oogopslag"
+ARTICLES = "artikel"
+"""Every article and question, each with an address that lasts."""
 CONTENT = "inhoud"
 """Anchor of a page's body: every template in `overrides/pages/` begins with it."""
 

@@ -43,8 +43,8 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Redirect:
-    """A small page in folder `path` that leads elsewhere."""
+class Door:
+    """A page in folder `path`, beside the texts, that leads to them."""
 
     path: str
     html: str
@@ -57,7 +57,6 @@ class Site:
     title: str
     description: str
     pages: tuple[Page, ...]
-    redirects: tuple[Redirect, ...]
     files: Mapping[str, bytes]
     frame: Mapping[str, Any]
     """What stands around the pages."""

@@ -12,6 +12,8 @@ from protocolboek.render.binder import Binder
 from protocolboek.render.changes import changes_headings, render_changes
 from protocolboek.render.choices import choices_by_layer, count_of
 from protocolboek.render.cover_note import asks, cover_note_values
+from protocolboek.render.doors import entries_by_part
+from protocolboek.render.frame import head_values
 from protocolboek.render.links import up
 from protocolboek.render.page import Heading, Page
 
@@ -184,6 +186,18 @@ def sources(binder: Binder) -> Page:
         "sources.html",
         headings=tuple(Heading(source.id, source.title) for source in found),
         sources=[{"source": source, "clauses": binder.places(source.clauses, links.SOURCES)} for source in found],
+    )
+
+
+def articles(binder: Binder) -> Page:
+    """The addresses that last, of a text that stands alone: beside others there is one such page for all."""
+    root = up(links.ARTICLES)
+    return binder.page(
+        links.ARTICLES,
+        "articles.html",
+        in_nav=False,
+        groups=entries_by_part(binder.edition.handbook, root),
+        assets=head_values(binder.edition.assets, root + binder.edition.above)["assets"],
     )
 
 

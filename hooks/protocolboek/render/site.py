@@ -10,7 +10,6 @@ from protocolboek.model.standing import Status
 from protocolboek.render import pages, roles
 from protocolboek.render.binder import Binder
 from protocolboek.render.cover_note import asks
-from protocolboek.render.doors import redirects
 from protocolboek.render.frame import frame_values
 from protocolboek.render.page import Page, Site
 from protocolboek.render.questions import questions
@@ -24,12 +23,11 @@ def render(edition: Edition, templates: Environment, *, alone: bool = False) -> 
     """All pages of one edition. Pure: the same edition and templates give the same bytes. A text that stands `alone`,
     with no other versions beside it, has the lasting addresses of its articles within itself."""
     binder = Binder(edition, templates)
-    made = every_page(binder)
+    made = (*every_page(binder), *([pages.articles(binder)] if alone else []))
     return Site(
         title=title_of(edition),
         description=edition.provenance.summary,
         pages=made,
-        redirects=tuple(redirects(binder)) if alone else (),
         files={
             "handbook.json": edition.data,
             "provenance.json": edition.provenance_data,
