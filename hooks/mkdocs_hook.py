@@ -4,6 +4,6 @@ MkDocs puts this file's folder on `sys.path` only while it is executed, and regi
 named `on_*` in it.
 """
 
-from protocolboek.build.engine import on_config, on_files, on_page_content
+from protocolboek.build.engine import on_config, on_files
 
-__all__ = ["on_config", "on_files", "on_page_content"]
+__all__ = ["on_config", "on_files"]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from protocolboek.build.assets import assets_of
+from protocolboek.build.assets import common_assets
 from protocolboek.model.canon import LayerKind
 from protocolboek.model.handbook import Organisation, School
 from protocolboek.render import Shelf, Spine, render_shelf, templates_in
@@ -30,7 +30,7 @@ def shelf(
 def index_of(folder: Path, *shelves: Shelf) -> Path:
     """The index page of these, with all it loads, in a folder."""
     overrides = ROOT / "overrides"
-    assets = assets_of(overrides, own={})
+    assets = common_assets(overrides)
     for name, data in assets.files.items():
         path = folder / assets.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

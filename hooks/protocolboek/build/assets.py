@@ -11,6 +11,7 @@ from protocolboek.build.icon import icon_of
 from protocolboek.build.theme import theme_folder
 from protocolboek.model.assets import Assets
 from protocolboek.model.look import look_of
+from protocolboek.model.once import once_per_object
 from protocolboek.model.overlay import colors_of
 from protocolboek.model.problems import Place, Problem, error, refuse
 from protocolboek.model.resolution import Resolution
@@ -26,11 +27,9 @@ START = "start.js"
 LOGO = "logo.png"
 
 
-def assets_of(
-    overrides: Overrides, *, own: Mapping[str, bytes], icon: str = "favicon.svg", logo: str | None = None
-) -> Assets:
-    """The files that all share, and those of a school: `own` by name. Raises Invalid where the installed theme is
-    not the one that our templates were made for."""
+def common_assets(overrides: Overrides) -> Assets:
+    """The files that all share. Raises Invalid where the installed theme is not the one that our templates were made
+    for."""
     files = {
         "theme.css": theme_styles(overrides),
         "protocolboek.css": joined(overrides, "assets/styles", ".css"),
@@ -38,13 +37,14 @@ def assets_of(
         "protocolboek.js": joined(overrides, "assets/scripts", ".js", but=START),
         BARE: b"",
         **{name: path.read_bytes() for name, path in files_in(overrides, "assets/files").items()},
-        **own,
     }
-    return Assets(f"assets/{name_of(files)}", files, icon, logo)
+    return Assets(f"assets/{name_of(files)}", files)
 
 
-def assets_for(resolution: Resolution, overrides: Overrides) -> Assets:
-    """The assets of a school, with its logo, its colours and its icon."""
+def assets_for(resolution: Resolution, overrides: Overrides, common: Assets | None = None) -> Assets:
+    """The assets of a school: what is `common` to all, with its logo, its colours and its icon. Raises Invalid as
+    `common_assets`."""
+    common = common or common_assets(overrides)
     templates = templates_in(overrides)
     logo, colors = logo_of(resolution.chain), colors_of(resolution.chain)
     look = look_of(colors.primary, colors.accent) if colors else None
@@ -56,8 +56,11 @@ def assets_for(resolution: Resolution, overrides: Overrides) -> Assets:
         "icon.svg": render_icon(look, templates) if look and not picture else None,
     }
     found = {name: data for name, data in own.items() if data is not None}
-    icon = next((name for name in ("icon.png", "icon.svg") if name in found), "favicon.svg")
-    return assets_of(overrides, own=found, icon=icon, logo=LOGO if logo else None)
+    if not found:
+        return common
+    files = {**common.files, **found}
+    icon = next((name for name in ("icon.png", "icon.svg") if name in found), common.icon)
+    return Assets(f"assets/{name_of(files)}", files, icon, LOGO if logo else None)
 
 
 def joined(overrides: Overrides, below: str, ending: str, *, but: str = "") -> bytes:
@@ -70,8 +73,14 @@ def name_of(files: Mapping[str, bytes]) -> str:
     """A short digest of names and contents."""
     digest = hashlib.sha256()
     for name, data in sorted(files.items()):
-        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+        digest.update(f"{name}\0".encode() + _sum(data))
     return digest.hexdigest()[:12]
+
+
+@once_per_object(64)
+def _sum(data: bytes) -> bytes:
+    """Of what is common to all it is asked for every school."""
+    return hashlib.sha256(data).digest()
 
 
 def theme_styles(overrides: Overrides) -> bytes:

@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from protocolboek.build.assets import assets_of
+from protocolboek.build.assets import common_assets
 from protocolboek.build.built import Built, nobody
-from protocolboek.build.engine import warm
+from protocolboek.build.engine import steady, warm
 from protocolboek.build.index import list_in, made_in, publish_assets, publish_index, refuse_foreign
 from protocolboek.build.inputs import HOME, asked, of_folder, of_program
 from protocolboek.build.parts import parts_of
 from protocolboek.build.plan import Plan
 from protocolboek.build.publish import end_with_parent, settle, staging_for, swap
 from protocolboek.build.record import Kept, Record, keep, read_record
-from protocolboek.build.stage import How, Made, make
+from protocolboek.build.stage import How, Made, Shared, make
 from protocolboek.build.theme import theme_folder
 from protocolboek.model.problems import Place, error
 from protocolboek.overrides import Overrides
@@ -76,12 +76,13 @@ def build(
     `site` holds what we did not make or the theme is another one."""
     ids = tuple(ids)
     refuse_foreign(site, ids)
-    assets = assets_of(overrides, own={})
+    assets = common_assets(overrides)
     inputs = _inputs(project, config_file, overrides, options=asked(papers=papers, home=home), plan=plan)
     rows: dict[str, Built] = {}
     with staging_for(site) as staging:
         work = Work(project, inputs, site, staging)
-        how = How(config_file, overrides, on, papers, home, shared=publish_assets(assets, site, staging))
+        publish_assets(assets, site, staging)
+        how = How(config_file, overrides, on, papers, home, Shared(assets, site / assets.folder))
         record = plan.record if plan else read_record(site)
         for batch in _batches(ids, BATCH * jobs):
             made = list(_made(work, batch, how, jobs=jobs, progress=progress))
@@ -112,7 +113,7 @@ def _made(work: Work, names: tuple[str, ...], how: How, *, jobs: int, progress: 
         waiting, late = {}, []
         for name in names:
             try:
-                waiting[pool.submit(_Worker.make, name, how, work.staging / name)] = name
+                waiting[pool.submit(_Worker.make, name, work.staging / name)] = name
             except BrokenProcessPool:  # a worker fell before all had their work
                 late.append(name)
         for done in as_completed(waiting):
@@ -130,7 +131,7 @@ def _pool(project: Project, how: How, size: int) -> ProcessPoolExecutor:
     warm(how.config_file, how.overrides)
     gc.freeze()  # what is read by now stays: no worker need look through it, or make it its own
     way = "fork" if alone() else "spawn"
-    return ProcessPoolExecutor(size, get_context(way), _Worker.born, (project,))
+    return ProcessPoolExecutor(size, get_context(way), _Worker.born, (project, how))
 
 
 def alone() -> bool:
@@ -145,15 +146,17 @@ class _Worker:
     """What a worker knows from its birth."""
 
     project: Project
+    how: How
 
     @classmethod
-    def born(cls, project: Project) -> None:
+    def born(cls, project: Project, how: How) -> None:
         end_with_parent()
-        cls.project = project
+        steady(how.config_file, how.overrides)
+        cls.project, cls.how = project, how
 
     @classmethod
-    def make(cls, name: str, how: How, folder: Path) -> Made:
-        return make(cls.project, name, how, folder)
+    def make(cls, name: str, folder: Path) -> Made:
+        return make(cls.project, name, cls.how, folder)
 
 
 def _lost(name: str) -> Made:

@@ -30,8 +30,6 @@ from protocolboek.render.templates import compiled
 _SITE: ContextVar[Site | None] = ContextVar("site", default=None)
 BODIES = ("pages/", "changes/", "shelf/")
 """The folders of templates of which pages are made."""
-_PAGES: dict[str, Page] = {}
-"""Pages of the build under way by source name: MkDocs builds one site at a time per process."""
 
 
 class EngineFault(Exception):
@@ -60,11 +58,19 @@ def build_site(site: Site, *, config_file: Path, overrides: Overrides, site_dir:
         raise EngineFault("; ".join(heard.said))
 
 
+def steady(config_file: Path, overrides: Overrides) -> None:
+    """In a process that lives for one build no template changes any more: nobody need look."""
+    with suppress(Exception):
+        _warm(config_file, config_file.stat().st_mtime_ns, overrides).theme.get_env().auto_reload = False
+        templates_in(overrides).auto_reload = False
+
+
 def warm(config_file: Path, overrides: Overrides) -> None:
     """Make here what every worker needs, before it is born a copy of this process. What goes wrong is told later, with
     the first school."""
     with suppress(Exception):
-        _warm(config_file, config_file.stat().st_mtime_ns, overrides).theme.get_env().get_template("main.html")
+        frame = _warm(config_file, config_file.stat().st_mtime_ns, overrides).theme.get_env()
+        frame.get_template("main.html")
         templates = templates_in(overrides)
         for name in templates.list_templates(filter_func=lambda name: name.startswith(BODIES)):
             templates.get_template(name)
@@ -77,6 +83,7 @@ def _warm(config_file: Path, written: int, overrides: Overrides) -> MkDocsConfig
     # In a package there are no schools to watch, and the configuration may not name what is not there.
     config = load_config(str(config_file), watch=[])
     config.theme.dirs[:0] = map(str, layers(overrides))
+    config.docs_dir = os.devnull  # the raw canon is no page: nobody need walk through it for every text
     env = config.theme.get_env()
     env.bytecode_cache = compiled("mkdocs")
     config.theme.get_env = lambda: env  # type: ignore[method-assign]
@@ -104,15 +111,11 @@ class _Listener(logging.Handler):
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Decide what is built. It happens here, since a fault in a later event comes after the old site is wiped."""
     site = _SITE.get() or _previewed(Path(config.config_file_path).parent)
-    _PAGES.clear()
-    _PAGES.update({page.source: page for page in site.pages})
     # The theme's templates escape nothing, so what they are given is HTML already.
     config.site_name = escape(site.title)
     config.site_description = escape(site.description)
-    config.nav = [{escape(page.nav_title): name} for name, page in _PAGES.items() if page.in_nav]
+    config.nav = [{escape(page.nav_title): page.source} for page in site.pages if page.in_nav]
     config.theme.static_templates.clear()
-    # No page holds any Markdown.
-    config.markdown_extensions = []
     config.extra["protocolboek"] = site.frame
     config.extra["_site"] = site
     return config
@@ -123,20 +126,29 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in list(files):
         files.remove(file)
     site: Site = config.extra.pop("_site")
-    for name, page in _PAGES.items():
-        files.append(File.generated(config, name, content=_front_matter(page)))
+    for page in site.pages:
+        file = File.generated(config, page.source, content="")
+        _Bound(page, file, config)
+        files.append(file)
     for name, content in site.files.items():
         files.append(File.generated(config, name, content=content))
     return files
 
 
-def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
-    """Our body and our table of contents, past Python-Markdown."""
-    found = _PAGES.get(page.file.src_uri)
-    if found is None:
-        return html
-    page.toc = TableOfContents([_anchor(heading, 1) for heading in found.headings])
-    return found.html
+class _Bound(MkDocsPage):
+    """A page of ours, with its body and its table of contents: there is no Markdown to read."""
+
+    def __init__(self, page: Page, file: File, config: MkDocsConfig) -> None:
+        super().__init__(escape(page.nav_title if page.in_nav else page.title), file, config)
+        self._page = page
+
+    def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002
+        self.markdown = ""
+        self.meta = {"description": escape(self._page.description)}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
+        self.content = self._page.html
+        self.toc = TableOfContents([_anchor(heading, 1) for heading in self._page.headings])
 
 
 def _previewed(root: Path) -> Site:
@@ -152,11 +164,6 @@ def _previewed(root: Path) -> Site:
     for warning in warnings:
         log.info(messages.tell(warning))
     return site
-
-
-def _front_matter(page: Page) -> str:
-    """In MkDocs' other form (a key, a colon and a line), which takes no YAML: reading that costs as much as a page."""
-    return f"title: {escape(page.title)}\ndescription: {escape(page.description)}\n\n"
 
 
 def _anchor(heading: Heading, level: int) -> AnchorLink:

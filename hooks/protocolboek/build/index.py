@@ -40,14 +40,21 @@ def list_in(site: Path, names: set[str]) -> None:
     beside.replace(site / MARKER)
 
 
-def publish_assets(assets: Assets, site: Path, staging: Path) -> Path:
-    """What every page loads stands beside what it takes the place of, until no page asks for that any more."""
+def publish_assets(assets: Assets, site: Path, staging: Path) -> None:
+    """What every page loads stands beside what it takes the place of, until no page asks for that any more. It is
+    written again where it is not as we left it: every school is going to link to it."""
     place = site / assets.folder
-    if not place.is_dir():
+    if not all(_holds(place / name, data) for name, data in assets.files.items()):
         list_in(site, made_in(site))
-        write_assets(staging / assets.folder, assets.files, None)
+        write_assets(staging / assets.folder, assets.files)
         swap(staging / assets.folder, place)
-    return place
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def publish_index(alive: frozenset[str], site: Path, staging: Path, *, overrides: Overrides, assets: Assets) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from protocolboek.build.assets import assets_of
+from protocolboek.build.assets import common_assets
 from protocolboek.build.index import list_in, made_in, publish_assets, publish_index, refuse_foreign
 from protocolboek.build.pieces import Here, Piece, misfits, read_pieces
 from protocolboek.build.publish import settle, staging_for, swap
@@ -33,14 +33,14 @@ def merge(sites: Iterable[Path], *, site: Path, here: Here, overrides: Overrides
     refuse_foreign(site, here.layers)
     pieces = read_pieces(sites, here.layers)
     refuse(misfits(pieces, here))
-    assets = assets_of(overrides, own={})
+    assets = common_assets(overrides)
     record = _together(pieces)
     with staging_for(site) as staging:
         before = read_record(site)
         coming = dict(_coming(pieces, before, site))
-        shared = publish_assets(assets, site, staging)
+        publish_assets(assets, site, staging)
         for name, folder in coming.items():
-            bring(folder, staging / name, shared)
+            bring(folder, staging / name, site / assets.folder)
         # Between the first and the last of them the record knows none of these.
         keep(before.only(frozenset(before.sites) - coming.keys()), site=site, staging=staging)
         _publish(coming, site, staging)

@@ -3,10 +3,11 @@
 A file beside the schools' folders. It is no truth of its own: without it, or where it cannot be read, everything is
 built again."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+
+import orjson
 
 from protocolboek.build.built import Built
 from protocolboek.model.problems import Place, Problem
@@ -55,7 +56,7 @@ class Record:
 def read_record(site: Path) -> Record:
     """The record of a site; an empty one where there is none that we can read."""
     try:
-        raw = json.loads((site / NAME).read_bytes())
+        raw = orjson.loads((site / NAME).read_bytes())
         if raw["schema"] != SCHEMA:
             return Record()
         sites = {name: _kept(found) for name, found in raw["sites"].items()}
@@ -76,7 +77,7 @@ def written(record: Record) -> bytes:
     sites = {name: asdict(_lasting(kept)) for name, kept in sorted(record.sites.items())}
     canons = dict(sorted(record.canons.items()))
     told = {"schema": SCHEMA, "index": record.index, "shard": record.shard, "canons": canons, "sites": sites}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(told)
 
 
 def _lasting(kept: Kept) -> Kept:

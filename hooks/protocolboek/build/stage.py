@@ -15,6 +15,7 @@ from protocolboek.build.editions import series_of
 from protocolboek.build.engine import build_site
 from protocolboek.build.faults import fault_of
 from protocolboek.build.parts import unused_by
+from protocolboek.model.assets import Assets
 from protocolboek.model.edition import Edition, Series
 from protocolboek.model.overlay import Overlay
 from protocolboek.model.problems import Invalid, Problem, in_order
@@ -35,16 +36,25 @@ ONE_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """The assets that all schools have in common, and the folder in which they stand: they may be linked to instead
+    of written again."""
+
+    assets: Assets
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
 class How:
-    """How sites are made: as things stand on a day, with or without `papers`, and the way `home` (see `series_of`).
-    `shared` is a folder whose files may be linked to instead of written again."""
+    """How sites are made: as things stand on a day, with or without `papers`, the way `home` (see `series_of`), and
+    with what is `shared`."""
 
     config_file: Path
     overrides: Overrides
     on: datetime.date
     papers: bool = True
     home: str | None = "../"
-    shared: Path | None = None
+    shared: Shared | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +77,7 @@ def make(project: Project, name: str, how: How, folder: Path) -> Made:
     staged = False
     try:
         if resolution:
-            assets = assets_for(resolution, how.overrides)
+            assets = assets_for(resolution, how.overrides, how.shared.assets if how.shared else None)
             series = series_of(resolution, how.on, assets=assets, home=how.home)
             staged = bool(series)
             if series:
@@ -113,13 +123,12 @@ def _stage(folder: Path, series: tuple[Series, ...], how: How) -> None:
     write(folder / SHELF, _shelf(series).model_dump_json())
 
 
-def write_assets(folder: Path, files: Mapping[str, bytes], shared: Path | None) -> None:
-    """The files that pages load: those that stand in `shared` already, with the same bytes, are linked to."""
+def write_assets(folder: Path, files: Mapping[str, bytes], shared: Shared | None = None) -> None:
+    """The files that pages load: those that all have are linked to."""
     for name, data in files.items():
-        there = shared / name if shared else None
-        if there and there.is_file() and there.read_bytes() == data:
+        if shared and data == shared.assets.files.get(name):
             try:
-                os.link(there, _parent_made(folder / name))
+                os.link(shared.folder / name, _parent_made(folder / name))
                 continue
             except OSError:
                 pass  # another disk, or one that knows no links

@@ -1,10 +1,11 @@
 """Reads the JSON of a frozen version: canonical bytes, of a schema that is known. The one place that decides
 which schema numbers can be read."""
 
-import json
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
+
+import orjson
 
 from protocolboek.model.handbook import Handbook, Provenance
 from protocolboek.model.problems import Place, Problem, error
@@ -24,7 +25,7 @@ class Readers(Generic[T]):
         """What the bytes hold, or the one reason why they cannot be taken as they are."""
         place = Place(file)
         try:
-            raw = json.loads(data.decode("utf-8"))
+            raw = orjson.loads(data)
             same = canonical(raw) == data and unicodedata.is_normalized("NFC", data.decode("utf-8"))
             number = raw["schema"]
             reader = self.readers.get(number) if type(number) is int else None

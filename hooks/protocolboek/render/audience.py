@@ -1,10 +1,12 @@
 """For whom: the roles that have pages of their own, and what of a handbook concerns each."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from protocolboek.model.canon import Audience
 from protocolboek.model.handbook import Clause, Handbook, Section
+from protocolboek.model.once import once_per_object
 from protocolboek.render.links import FAQ
 
 EVERYBODY: Audience = "allen"
@@ -33,14 +35,29 @@ def concerns(clause: Clause, role: Role) -> bool:
     return role.audience in clause.audience or EVERYBODY in clause.audience
 
 
+def rules(clause: Clause, role: Role) -> bool:
+    """Whether it tells a role what to do: a definition is a rule for nobody."""
+    return clause.kind != "definition" and concerns(clause, role)
+
+
 def rules_for(handbook: Handbook, role: Role) -> tuple[Section, ...]:
-    """The sections with the articles for a role. A definition is a rule for nobody."""
-    return _with(handbook.sections, lambda clause: clause.kind != "definition" and concerns(clause, role))
+    """The sections with the articles for a role."""
+    return _rules(handbook)[role]
 
 
 def questions_for(handbook: Handbook, role: Role) -> tuple[Section, ...]:
     """The groups of the FAQ with the questions of a role, in whichever group they stand."""
-    return _with(handbook.faq, lambda clause: concerns(clause, role))
+    return _questions(handbook)[role]
+
+
+@once_per_object(16)
+def _rules(handbook: Handbook) -> Mapping[Role, tuple[Section, ...]]:
+    return {role: _with(handbook.sections, partial(rules, role=role)) for role in ROLES}
+
+
+@once_per_object(16)
+def _questions(handbook: Handbook) -> Mapping[Role, tuple[Section, ...]]:
+    return {role: _with(handbook.faq, partial(concerns, role=role)) for role in ROLES}
 
 
 def roles_with_page(handbook: Handbook) -> tuple[Role, ...]:

@@ -1,13 +1,15 @@
 """Where this handbook departs from the canon, by layer: what the page "Onze eigen keuzes" shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from protocolboek.model.handbook import Handbook, Layer, Provenance, Step
+from protocolboek.model.once import once_per_object
 
 Departure = Literal["replace", "add", "omit", "restore", "move", "rename"]
-DEPARTURES: tuple[Departure, ...] = ("replace", "add", "omit", "restore", "move", "rename")
+Departing = Mapping[str, list[Step]]
+DEPARTURES: Mapping[str, Departure] = {name: name for name in get_args(Departure)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +64,33 @@ def count_of(handbook: Handbook, provenance: Provenance) -> int:
 
 
 def _departures(handbook: Handbook, provenance: Provenance) -> Iterator[tuple[str, Departed]]:
+    sections, clauses = _departing(provenance)
     for section in handbook.sections:
-        for step in provenance.sections.get(section.id, ()):
-            yield from _departed(step, section.id, section.number, section.title)
+        for step in sections.get(section.id, ()):
+            yield _departed(step, section.id, section.number, section.title)
     for clause in handbook.entries():
-        for step in provenance.clauses[clause.id].steps if clause.id in provenance.clauses else ():
-            yield from _departed(step, clause.id, clause.number, clause.title)
+        for step in clauses.get(clause.id, ()):
+            yield _departed(step, clause.id, clause.number, clause.title)
     for absent in provenance.absent:
         for step in absent.steps:
             if step.operation == "omit":
-                yield from _departed(step, "", None, absent.title)
+                yield _departed(step, "", None, absent.title)
 
 
-def _departed(step: Step, name: str, number: str | None, title: str) -> Iterator[tuple[str, Departed]]:
-    for operation in DEPARTURES:
-        if step.operation == operation:
-            undone = operation == "omit" and name != ""
-            yield step.layer, Departed(operation, name, number, title, step.reason or "", step.decided_by, undone)
+@once_per_object(16)
+def _departing(provenance: Provenance) -> tuple[Departing, Departing]:
+    """The steps that depart, of sections and of clauses: few of all steps, and asked for on several pages."""
+    return (
+        {name: found for name, steps in provenance.sections.items() if (found := _those(steps))},
+        {name: found for name, origin in provenance.clauses.items() if (found := _those(origin.steps))},
+    )
+
+
+def _those(steps: Iterable[Step]) -> list[Step]:
+    return [step for step in steps if step.operation in DEPARTURES]
+
+
+def _departed(step: Step, name: str, number: str | None, title: str) -> tuple[str, Departed]:
+    operation = DEPARTURES[step.operation]
+    undone = operation == "omit" and name != ""
+    return step.layer, Departed(operation, name, number, title, step.reason or "", step.decided_by, undone)

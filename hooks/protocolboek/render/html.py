@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup, escape
 
 from protocolboek.model.canon import ContactCard, Declaration
+from protocolboek.model.once import once_per_object
 from protocolboek.model.text import (
     Block,
     Blocks,
@@ -50,7 +51,7 @@ class Writer:
     def block(self, block: Block) -> Markup:
         match block:
             case Paragraph():
-                return Markup(f"<p>{self.run(block.children)}</p>")
+                return _plain(block) or Markup(f"<p>{self.run(block.children)}</p>")
             case List():
                 return self.list(block)
             case Table():
@@ -156,3 +157,11 @@ class Writer:
         if card.note:
             ways.append(escape(card.note))
         return escape(card.function) + (Markup(" ({})").format(Markup(", ").join(ways)) if ways else Markup())
+
+
+@once_per_object(8192)
+def _plain(paragraph: Paragraph) -> Markup | None:
+    """A paragraph of nothing but words reads the same on every page, and in every school that has it."""
+    if all(type(node) is Text for node in paragraph.children):
+        return Markup("<p>{}</p>").format("".join(node.text for node in paragraph.children if isinstance(node, Text)))
+    return None

@@ -2,16 +2,17 @@
 
 It is a script and no JSON since a page opened from a disk may load nothing else (docs/decisions/12)."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import orjson
 from markupsafe import escape
 
 from protocolboek.model.canon import ContactCard
 from protocolboek.model.edition import Edition, Neighbour
 from protocolboek.model.handbook import Clause
-from protocolboek.model.text import Blocks, Contact, Inline, Text, map_inlines, plain_text
+from protocolboek.model.once import once_per_object
+from protocolboek.model.text import Blocks, Contact, Inline, Text, map_inlines, nodes, plain_text
 from protocolboek.render.links import FAQ, within
 from protocolboek.render.page import Page
 
@@ -26,7 +27,7 @@ def search_index(edition: Edition, pages: Iterable[Page]) -> bytes:
     entries = [*_questions(edition), *_chapters(edition), *_others(edition, pages)]
     words = edition.words.search
     found = {"entries": entries, "stop": words.stop, "synonyms": words.synonyms}
-    return BEFORE + json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode() + AFTER
+    return BEFORE + orjson.dumps(found) + AFTER
 
 
 def searched(edition: Edition) -> list[dict[str, str]]:
@@ -75,9 +76,18 @@ def _entry(kind: str, address: str, title: str, text: str, **more: str | None) -
 def text_of(blocks: Blocks, cards: Mapping[str, ContactCard]) -> str:
     """Plain text in which a contact has the name of its function."""
 
+    if words := _words(blocks):
+        return words
+
     def named(node: Inline) -> Inline:
         if isinstance(node, Contact) and node.contact in cards:
             return Text(text=cards[node.contact].function)
         return node
 
     return plain_text(map_inlines(blocks, named))
+
+
+@once_per_object(8192)
+def _words(blocks: Blocks) -> str:
+    """The plain text of what names no contact: that is the same in every school."""
+    return "" if any(isinstance(node, Contact) for node in nodes(blocks)) else plain_text(blocks)

@@ -63,4 +63,4 @@ def frame_of(binder: Binder, made: Sequence[Page]) -> dict[str, Any]:
     """What stands around these pages."""
     edition = binder.edition
     indexed = edition.notice is None and edition.status in INDEXED
-    return frame_values(edition, made, binder.part("footer.html"), indexed=indexed)
+    return frame_values(edition, made, binder.templates, binder.part("footer.html"), indexed=indexed)

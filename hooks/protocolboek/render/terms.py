@@ -3,11 +3,12 @@
 Which words those are the canon says (`marks` on a definition): a handbook knows only the title of a definition."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache, partial
 
 from protocolboek.model.handbook import Clause, Handbook
+from protocolboek.model.once import once_per_object
 from protocolboek.model.text import Blocks, Contact, Emphasis, Inline, Text, map_runs, nodes, runs, words_of
 
 
@@ -40,26 +41,35 @@ class Glossary:
         """The text of a clause with each defined word marked once. A definition stays as it is."""
         if clause.kind == "definition" or not self.words:
             return clause.body
-        pattern = _any_of(tuple(self.words))
-        told: set[str] = set()
+        return _marker(tuple(self.words.items()))(clause.body)
 
-        def marked(run: tuple[Inline, ...]) -> tuple[Inline, ...]:
-            return tuple(piece for node in run for piece in pieces(node))
 
-        def pieces(node: Inline) -> tuple[Inline, ...]:
-            if isinstance(node, Text) and pattern.search(node.text):
-                return tuple(self._split(node.text, pattern, told))
-            if isinstance(node, Emphasis):
-                return (node.model_copy(update={"children": marked(node.children)}),)
-            return (node,)
+@lru_cache(64)
+def _marker(words: tuple[tuple[str, str], ...]) -> Callable[[Blocks], Blocks]:
+    """Marks these words, each with its definition, in a text: once, on however many pages and in however many schools
+    it stands."""
+    return once_per_object(4096)(partial(_marked, dict(words), _any_of([word for word, _ in words])))
 
-        return map_runs(clause.body, marked)
 
-    def _split(self, text: str, pattern: re.Pattern[str], told: set[str]) -> Iterator[Text]:
-        """The text in pieces; `told` are the definitions that this clause named before."""
+def _marked(words: Mapping[str, str], pattern: re.Pattern[str], body: Blocks) -> Blocks:
+    told: set[str] = set()
+
+    def marked(run: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        if not any(pattern.search(words_of([node])) for node in run if isinstance(node, Text | Emphasis)):
+            return run
+        return tuple(piece for node in run for piece in pieces(node))
+
+    def pieces(node: Inline) -> tuple[Inline, ...]:
+        if isinstance(node, Text) and pattern.search(node.text):
+            return tuple(split(node.text))
+        if isinstance(node, Emphasis):
+            return (node.model_copy(update={"children": marked(node.children)}),)
+        return (node,)
+
+    def split(text: str) -> Iterator[Text]:
         start = 0
         for found in pattern.finditer(text):
-            clause = self.words[found[0].lower()]
+            clause = words[found[0].lower()]
             if clause not in told:
                 told.add(clause)
                 yield from (Text(text=before) for before in [text[start : found.start()]] if before)
@@ -67,9 +77,10 @@ class Glossary:
                 start = found.end()
         yield from (Text(text=rest) for rest in [text[start:]] if rest)
 
+    return map_runs(body, marked)
 
-@cache
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
     """Any of these as whole words, the longest first: "sociale media van school" stands beside "sociale media"."""
     longest = sorted(words, key=lambda word: (-len(word), word))
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])", re.IGNORECASE)

@@ -72,8 +72,12 @@ class Citer:
         return problems
 
     def unknown_see(self, shown: Shown) -> list[Problem]:
-        known = {*self.draft.clauses, *(key[2] for key in self.draft.sections)}
-        return [self.unknown(t, shown.clause.place) for t in shown.clause.see if t not in known]
+        """Of what to read besides: what is nowhere, neither shown nor hidden."""
+        missing = [target for target in shown.clause.see if target not in self.targets]
+        sections = {key[2] for key in self.draft.sections} if missing else set()
+        return [
+            self.unknown(t, shown.clause.place) for t in missing if t not in self.draft.clauses and t not in sections
+        ]
 
     def unknown(self, target: str, place: Place) -> Problem:
         if retired := self.draft.canon.retired.get(target):

@@ -116,6 +116,7 @@ class _Finish:
         self.chain = chain
         self.school = school_of(draft.canon, chain)
         self.names = names_of(draft.canon, self.school)
+        self.contacts = {*draft.canon.contacts, *(name for overlay in chain for name in overlay.contacts)}
         self.numbers = number(shaped)
         values = {name: self.in_force(name).value for name in draft.canon.parameters}
         self.open = still_open(draft.canon, self.school)
@@ -285,11 +286,10 @@ class _Finish:
         )
 
     def text_faults(self, body: Body, layer: str) -> list[Problem]:
-        contacts = {*self.draft.canon.contacts, *(c for overlay in self.chain for c in overlay.contacts)}
         problems = [*faults_in(body, self.draft, self.names), *self.citer.faults_in(body, layer)]
         for reference in body.references:
-            if reference.kind == "contact" and reference.target not in contacts:
-                near = nearest(reference.target, contacts)
+            if reference.kind == "contact" and reference.target not in self.contacts:
+                near = nearest(reference.target, self.contacts)
                 code = "unknown-contact-near" if near else "unknown-contact"
                 problems.append(error(reference.place, code, id=reference.target, near=near or ""))
         return problems

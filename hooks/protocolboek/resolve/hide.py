@@ -129,6 +129,5 @@ def _wordings(draft: Draft, clause: Clause) -> list[tuple[Variant | None, Made |
 
 def _gone(draft: Draft, body: Body, present: set[str]) -> set[str]:
     """The articles that the answer cites and that are not there. An unknown one is an error, not a reason to hide."""
-    known = {*draft.clauses, *(key[2] for key in draft.sections)}
-    cited = {r.target for r in body.references if r.kind == "citation"}
-    return (cited & known) - present
+    missing = {r.target for r in body.references if r.kind == "citation"} - present
+    return {name for name in missing if name in draft.clauses or any(key[2] == name for key in draft.sections)}

@@ -109,15 +109,19 @@ def _origin(draft: Draft, shown: Shown) -> Origin:
 
 def _sources(canon: Canon, shown: list[Shown]) -> Iterator[Source]:
     """The sources that the handbook rests on, each with its clauses, in the order of the canon."""
+    resting: dict[str, list[str]] = {}
+    for clause in shown:
+        for name in clause.sources:
+            resting.setdefault(name, []).append(clause.clause.id)
     for name, source in canon.sources.items():
-        if clauses := tuple(clause.clause.id for clause in shown if name in clause.sources):
+        if name in resting:
             yield Source(
                 id=name,
                 title=source.title,
                 publisher=source.publisher,
                 link=source.link,
                 about=source.about,
-                clauses=clauses,
+                clauses=tuple(resting[name]),
             )
 
 
