@@ -93,12 +93,13 @@ class Place:
             raise SystemExit(f"{' '.join(line)} failed:\n{self.log.read_text()[-3000:]}")
         return found
 
-    def build(self, what: str) -> Row:
+    def build(self, what: str, *, jobs: int | None = None) -> Row:
         """Build what is to be built; how many sites that were is seen on the disk."""
         before = self.stamps()
         found = self.command(
-            "build", "--no-papers", "--jobs", str(self.asked.jobs), "--date", ON.isoformat(), "--site", str(self.site)
-        )
+            "build", "--no-papers", "--jobs", str(jobs or self.asked.jobs), "--date", ON.isoformat(),
+            "--site", str(self.site),
+        )  # fmt: skip
         made = sum(1 for name, stamp in self.stamps().items() if before.get(name) != stamp)
         return row(what, made, found)
 
@@ -135,9 +136,10 @@ def weight(folder: Path) -> tuple[int, int]:
 
 
 def against_plain(scratch: Path, asked: Asked) -> Iterator[Row]:
-    """Some schools from nothing, beside MkDocs with the same pages: the builds of a few of them, times their number."""
+    """Some schools from nothing, beside MkDocs with the same pages: the builds of a few of them, times their number.
+    Like for like: one process at a time, since two on one processor cost each other time."""
     place = Place(scratch / "compared", asked.compared, asked)
-    ours = place.weighed(place.build("from nothing"))
+    ours = place.weighed(place.build("from nothing, one worker", jobs=1))
     plain = [build for name in place.ids[: asked.plain] for build in plain_builds(place, name)]
     times = asked.compared / asked.plain
     total = times * sum(found.cpu for found in plain)

@@ -108,6 +108,11 @@ def test_building_again_changes_nothing(project: Path) -> None:
     assert _published(project) == before
 
 
+def forget(project: Path) -> None:
+    """Have the next build make every text anew."""
+    (project / "site" / record.NAME).unlink(missing_ok=True)
+
+
 def test_every_site_is_built_in_this_process(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("another process was started")
@@ -116,6 +121,7 @@ def test_every_site_is_built_in_this_process(project: Path, monkeypatch: pytest.
         (subprocess.Popen, "__init__"), (os, "fork"), (os, "posix_spawn"), (os, "system"), (multiprocessing.Process, "start"),
     ):  # fmt: skip
         monkeypatch.setattr(owner, name, refuse)
+    forget(project)
     made = []
     build_site = engine.build_site
     monkeypatch.setattr(stage, "build_site", lambda *a, **k: (made.append(os.getpid()), build_site(*a, **k)))
@@ -290,6 +296,7 @@ def test_a_fault_in_a_template_publishes_nothing(project: Path) -> None:
 
 def test_no_staging_folder_remains_after_an_interruption(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = _published(project)
+    forget(project)
     build_site = engine.build_site
 
     def interrupted(*a: object, **k: object) -> None:

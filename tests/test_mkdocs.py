@@ -68,7 +68,7 @@ def test_a_school_is_previewed_beside_the_site(school: str, name: str, project: 
     assert by_id(read_page(preview / "artikel" / "index.html"), "gedrag.respect") is not None
     assert "Zoeken" in (preview / "index.html").read_text(encoding="utf-8")
     [styles] = preview.glob("assets/*/protocolboek.css")
-    assert f'href="./assets/{styles.parent.name}/protocolboek.css"' in (preview / "index.html").read_text("utf-8")
+    assert f'href="assets/{styles.parent.name}/protocolboek.css"' in (preview / "index.html").read_text("utf-8")
     assert not list(preview.rglob("*.md")), "the raw canon is no page"
     assert contents(project / "site") == {"index.html": b"eerder"}
 

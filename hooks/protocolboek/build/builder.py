@@ -13,6 +13,7 @@ from pathlib import Path
 
 from protocolboek.build.assets import common_assets
 from protocolboek.build.built import Built, nobody
+from protocolboek.build.earlier import Earlier
 from protocolboek.build.engine import steady, warm
 from protocolboek.build.index import list_in, made_in, publish_assets, publish_index, refuse_foreign
 from protocolboek.build.inputs import HOME, asked, of_folder, of_program
@@ -85,7 +86,8 @@ def build(
         how = How(config_file, overrides, on, papers, home, Shared(assets, site / assets.folder))
         record = plan.record if plan else read_record(site)
         for batch in _batches(ids, BATCH * jobs):
-            made = list(_made(work, batch, how, jobs=jobs, progress=progress))
+            earlier = {name: found for name in batch if (found := _earlier(name, record, work))}
+            made = list(_made(work, batch, how, earlier, jobs=jobs, progress=progress))
             record = _publish(made, record, work)
             rows |= {one.row.id: one.row for one in made}
         # Of what was not read nothing is known: where it stands, it stays.
@@ -102,18 +104,28 @@ def _batches(ids: tuple[str, ...], size: int) -> Iterator[tuple[str, ...]]:
     return (ids[at : at + size] for at in range(0, len(ids), size))
 
 
-def _made(work: Work, names: tuple[str, ...], how: How, *, jobs: int, progress: Progress) -> Iterator[Made]:
+def _earlier(name: str, record: Record, work: Work) -> Earlier | None:
+    """What stands of a school that this program made, asked in the same way."""
+    found = record.sites.get(name)
+    if found is None or found.program != work.inputs.program:
+        return None
+    return Earlier(work.site / name, found.texts)
+
+
+def _made(
+    work: Work, names: tuple[str, ...], how: How, earlier: Mapping[str, Earlier], *, jobs: int, progress: Progress
+) -> Iterator[Made]:
     """Each school as soon as it is ready."""
     if jobs == 1 or len(names) == 1:
         for name in names:
             progress(name)
-            yield make(work.project, name, how, work.staging / name)
+            yield make(work.project, name, how, work.staging / name, earlier.get(name))
         return
     with _pool(work.project, how, min(jobs, len(names))) as pool:
         waiting, late = {}, []
         for name in names:
             try:
-                waiting[pool.submit(_Worker.make, name, work.staging / name)] = name
+                waiting[pool.submit(_Worker.make, name, work.staging / name, earlier.get(name))] = name
             except BrokenProcessPool:  # a worker fell before all had their work
                 late.append(name)
         for done in as_completed(waiting):
@@ -155,8 +167,8 @@ class _Worker:
         cls.project, cls.how = project, how
 
     @classmethod
-    def make(cls, name: str, folder: Path) -> Made:
-        return make(cls.project, name, cls.how, folder)
+    def make(cls, name: str, folder: Path, earlier: Earlier | None) -> Made:
+        return make(cls.project, name, cls.how, folder, earlier)
 
 
 def _lost(name: str) -> Made:
@@ -198,6 +210,7 @@ def _kept(made: Made, work: Work) -> Kept:
         unused=made.unused,
         handbook=True,
         row=replace(made.row, seconds=0.0),
+        texts=made.texts,
     )
 
 

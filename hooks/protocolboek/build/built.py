@@ -1,6 +1,7 @@
-"""What a build says of one school."""
+"""What a build says of one school, and remembers of its texts."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from protocolboek.model.problems import Problem
 
@@ -27,6 +28,14 @@ class Built:
     @property
     def warnings(self) -> int:
         return len(self.problems) - self.errors
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text on a site: what it was made of, as a digest, and what can be taken along of it (as in `Edition`)."""
+
+    key: str
+    downloads: Mapping[str, str] = field(default_factory=dict)
 
 
 def nobody(name: str, *problems: Problem) -> Built:

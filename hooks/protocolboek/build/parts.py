@@ -4,11 +4,10 @@ Every text is a part of its own; all the rest together (declarations, words, att
 with its place, since provenance tells the line on which it stands."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from functools import cache
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from protocolboek.build.spelled import spelled
 from protocolboek.model.canon import Canon, Clause, SheetSentence, Variant
 from protocolboek.model.problems import Place
 from protocolboek.model.resolution import Resolution
@@ -72,33 +71,14 @@ def _digest(part: Part) -> str:
     return hashlib.sha256(f"{part.place}\0{part.body.place}\0{part.body.source}".encode()).hexdigest()[:16]
 
 
-def _told(value: object, own: frozenset[int]) -> Iterator[str]:
-    """A value as text, piece by piece, each type by its name. Of what is a part of its own, and of a clause with such
-    a text, neither words nor place: those are in that part."""
-    if id(value) in own:
-        yield "part;"
-    elif is_dataclass(value) and not isinstance(value, type):
-        yield f"{type(value).__name__}("
-        for name in _names(type(value)):
-            if not (isinstance(value, Clause | SheetSentence | Variant) and name == "place"):
-                yield f"{name}="
-                yield from _told(getattr(value, name), own)
-        yield ")"
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield f"{key!r}:"
-            yield from _told(item, own)
-        yield "};"
-    elif isinstance(value, tuple | list):
-        for item in value:
-            yield from _told(item, own)
-        yield "];"
-    elif isinstance(value, frozenset | set):
-        yield f"{sorted(map(repr, value))};"
-    else:
-        yield f"{value!r};"
+def _told(canon: Canon, own: frozenset[int]) -> Iterator[str]:
+    """The canon without what is a part of its own: of that neither words nor place, nor the place of a clause with
+    such a text; those are in that part."""
 
+    def brief(value: object) -> str | None:
+        return "part;" if id(value) in own else None
 
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
+    def placed(value: object, name: str) -> bool:
+        return name == "place" and isinstance(value, Clause | SheetSentence | Variant)
+
+    return spelled(canon, brief, placed)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import orjson
 
-from protocolboek.build.built import Built
+from protocolboek.build.built import Built, Text
 from protocolboek.model.problems import Place, Problem
 
 NAME = ".protocolboek-record.json"
-SCHEMA = 1
+SCHEMA = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Kept:
     unused: tuple[str, ...]
     handbook: bool
     row: Built
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    """What the texts of the site were made of, by their path in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,4 +91,5 @@ def _kept(raw: dict[str, object]) -> Kept:
     row = dict(raw["row"])  # type: ignore[call-overload]
     problems = tuple(Problem(**{**found, "place": Place(**found["place"])}) for found in row["problems"])
     built = Built(**{**row, "problems": problems, "kept": True})
-    return Kept(**{**raw, "unused": tuple(raw["unused"]), "row": built})  # type: ignore[arg-type]
+    texts = {path: Text(**found) for path, found in raw["texts"].items()}  # type: ignore[attr-defined]
+    return Kept(**{**raw, "unused": tuple(raw["unused"]), "row": built, "texts": texts})  # type: ignore[arg-type]

@@ -4,13 +4,15 @@ import datetime
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from protocolboek.build.assets import assets_for
-from protocolboek.build.built import Built
+from protocolboek.build.built import Built, Text
+from protocolboek.build.comparing import Comparing
+from protocolboek.build.earlier import Earlier, key_of
 from protocolboek.build.editions import series_of
 from protocolboek.build.engine import build_site
 from protocolboek.build.faults import fault_of
@@ -67,28 +69,31 @@ class Made:
     unused: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    """What the texts of the site were made of, by their path in it."""
 
 
-def make(project: Project, name: str, how: How, folder: Path) -> Made:
-    """Make the site of one school in `folder`. What goes wrong in it is a problem of that school alone."""
+def make(project: Project, name: str, how: How, folder: Path, earlier: Earlier | None = None) -> Made:
+    """Make the site of one school in `folder`. What goes wrong in it is a problem of that school alone; of what stands
+    of it from `earlier`, the texts that stay as they are come along."""
     started = time.perf_counter()
     outcome = outcome_of(project, name)
     resolution = outcome.resolution if outcome.sound else None
-    staged = False
+    staged, texts = False, {}
+    since, until = season(project.overlays.get(name), how.on)
     try:
         if resolution:
             assets = assets_for(resolution, how.overrides, how.shared.assets if how.shared else None)
-            series = series_of(resolution, how.on, assets=assets, home=how.home)
+            series = series_of(resolution, how.on, assets=assets, home=how.home, comparer=Comparing())
             staged = bool(series)
             if series:
-                _stage(folder, series, how)
+                texts = _Stage(folder, how, (since, until), earlier).all(series)
     except Invalid as fault:
         outcome, staged = _with(outcome, fault.problems), False
     except Exception as fault:
         outcome, staged = _with(outcome, [fault_of(name, fault, how.overrides)]), False
-    since, until = season(project.overlays.get(name), how.on)
     row = _row(project, outcome, staged, time.perf_counter() - started)
-    return Made(row, staged, unused_by(resolution) if resolution else (), since, until)
+    return Made(row, staged, unused_by(resolution) if resolution else (), since, until, texts)
 
 
 def _with(outcome: Outcome, problems: list[Problem] | tuple[Problem, ...]) -> Outcome:
@@ -114,13 +119,60 @@ def season(overlay: Overlay | None, on: datetime.date) -> tuple[str, str]:
 # --- writing ---------------------------------------------------------------------------------------
 
 
-def _stage(folder: Path, series: tuple[Series, ...], how: How) -> None:
-    staged = [_stage_protocol(folder / s.protocol.id, s, how) for s in series]
-    assets = series[0].leading.assets
-    write(folder / "index.html", render_school(staged, templates_in(how.overrides)))
-    write_assets(folder / assets.folder, assets.files, how.shared)
-    write(folder / EMBED, assets.files[EMBED])
-    write(folder / SHELF, _shelf(series).model_dump_json())
+class _Stage:
+    """The site of one school on its way into a folder."""
+
+    def __init__(self, folder: Path, how: How, season: tuple[str, str], earlier: Earlier | None) -> None:
+        self.folder = folder
+        self.how = how
+        self.season = season
+        self.earlier = earlier
+        self.templates = templates_in(how.overrides)
+        self.texts: dict[str, Text] = {}
+
+    def all(self, series: tuple[Series, ...]) -> dict[str, Text]:
+        """Write everything; what comes back are the texts, by their path."""
+        staged = [self.protocol(one) for one in series]
+        assets = series[0].leading.assets
+        write(self.folder / "index.html", render_school(staged, self.templates))
+        write_assets(self.folder / assets.folder, assets.files, self.how.shared)
+        write(self.folder / EMBED, assets.files[EMBED])
+        write(self.folder / SHELF, _shelf(series).model_dump_json())
+        return self.texts
+
+    def protocol(self, series: Series) -> Series:
+        """All texts with what stands beside them. What comes back knows what can be taken along of the leading text."""
+        leading = series.leading
+        folder = self.folder / series.protocol.id
+        for edition in series.editions:
+            made = self.text(f"{series.protocol.id}/{edition.version}", edition, series)
+            if edition.version == leading.version:
+                leading = replace(edition, downloads=made.downloads)
+        for door in doors(series, self.templates):
+            write(folder / door.path / "index.html", door.html)
+        for name, content in render_versions(series, self.templates).items():
+            write(folder / name, content)
+        return replace(series, leading=leading)
+
+    def text(self, path: str, edition: Edition, series: Series) -> Text:
+        key, target = key_of(edition, self.season), self.folder / path
+        found = self.earlier.bring(path, key, target) if self.earlier else None
+        self.texts[path] = found or self.made(key, edition, target, series)
+        return self.texts[path]
+
+    def made(self, key: str, edition: Edition, target: Path, series: Series) -> Text:
+        olds = {one.version: one for one in series.editions}
+        printed = downloads(edition, olds, self.how.overrides) if self.how.papers else ()
+        along = {file.kind: f"{DOWNLOADS}/{file.name}" for file in printed}
+        build_site(
+            render(replace(edition, downloads=along), self.templates),
+            config_file=self.how.config_file,
+            overrides=self.how.overrides,
+            site_dir=target,
+        )
+        for file in printed:
+            write(target / DOWNLOADS / file.name, file.data)
+        return Text(key, along)
 
 
 def write_assets(folder: Path, files: Mapping[str, bytes], shared: Shared | None = None) -> None:
@@ -133,30 +185,6 @@ def write_assets(folder: Path, files: Mapping[str, bytes], shared: Shared | None
             except OSError:
                 pass  # another disk, or one that knows no links
         write(folder / name, data)
-
-
-def _stage_protocol(folder: Path, series: Series, how: How) -> Series:
-    """All texts with what stands beside them. What comes back knows what can be taken along of the leading text."""
-    templates = templates_in(how.overrides)
-    leading = series.leading
-    olds = {edition.version: edition for edition in series.editions}
-    for edition in series.editions:
-        printed = downloads(edition, olds, how.overrides) if how.papers else ()
-        shown = replace(edition, downloads={file.kind: f"{DOWNLOADS}/{file.name}" for file in printed})
-        leading = shown if edition.version == leading.version else leading
-        build_site(
-            render(shown, templates),
-            config_file=how.config_file,
-            overrides=how.overrides,
-            site_dir=folder / edition.version,
-        )
-        for file in printed:
-            write(folder / edition.version / DOWNLOADS / file.name, file.data)
-    for door in doors(series, templates):
-        write(folder / door.path / "index.html", door.html)
-    for name, content in render_versions(series, templates).items():
-        write(folder / name, content)
-    return replace(series, leading=leading)
 
 
 def downloads(edition: Edition, olds: Mapping[str, Edition], overrides: Overrides) -> "tuple[Printed, ...]":

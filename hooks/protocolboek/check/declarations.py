@@ -5,13 +5,23 @@ from collections.abc import Iterator
 from protocolboek.model.canon import Canon, Clause, Declaration, Protocol, PupilSheet, SheetSentence, Term
 from protocolboek.model.facts import allowed_facts
 from protocolboek.model.near import nearest
+from protocolboek.model.once import once_per_object
 from protocolboek.model.problems import Place, Problem, error
 from protocolboek.model.resolution import Resolution
 from protocolboek.model.values import STRUCTURES
 
 
 def declarations(resolution: Resolution) -> Iterator[Problem]:
-    canon = resolution.canon
+    yield from _declared(resolution.canon)
+
+
+@once_per_object(4)
+def _declared(canon: Canon) -> tuple[Problem, ...]:
+    """The same for every handbook that is made of it."""
+    return tuple(_faults(canon))
+
+
+def _faults(canon: Canon) -> Iterator[Problem]:
     for declaration in canon.parameters.values():
         yield from _complete(declaration)
     variants = {c.id: c for p in canon.protocols for s in (*p.sections, *p.faq) for c in s.clauses if c.variants}

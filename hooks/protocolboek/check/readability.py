@@ -38,11 +38,19 @@ def hard_to_read(resolution: Resolution) -> Iterator[tuple[str, Problem]]:
     The canon on its own is judged whole: all variants, and what an option hides."""
     yield from _long_sentences(resolution)
     words = resolution.canon.words
+    phrases = (*words.officialese, *words.written_out)
     for protocol, bodies in _bodies(resolution).items():
+        suspect = [(name, body) for name, body in bodies if not _plain(body, phrases)]
         known = words.abbreviations.keys() | _names(resolution) | _explained(resolution, protocol, bodies)
-        for name, body in bodies:
+        for name, body in suspect:
             for problem in (*_officialese(body, words), *_abbreviations(body, words, known), *_passive(body)):
                 yield name, problem
+
+
+@lru_cache(KEPT)
+def _plain(body: Body, phrases: tuple[str, ...]) -> bool:
+    """Whether there is nothing in a text to look at more closely, as in nearly all."""
+    return not (_phrases(body, phrases) or _matches(body, _POINTS) or _matches(body, _CAPITALS) or _passive(body))
 
 
 def _long_sentences(resolution: Resolution) -> Iterator[tuple[str, Problem]]:

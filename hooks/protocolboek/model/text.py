@@ -13,6 +13,8 @@ import orjson
 import rfc8785
 from pydantic import BaseModel, ConfigDict, Field
 
+from protocolboek.model.once import once_per_object
+
 T = TypeVar("T", bound=tuple[Any, ...])
 
 
@@ -140,6 +142,12 @@ def nodes(blocks: Iterable[Block]) -> Iterator[Inline]:
     """Every inline of a tree, in reading order."""
     for run in runs(blocks):
         yield from inlines(run)
+
+
+@once_per_object(8192)
+def contacts_in(blocks: Blocks) -> frozenset[str]:
+    """The contacts that a text names."""
+    return frozenset(node.contact for node in nodes(blocks) if isinstance(node, Contact))
 
 
 def map_runs(blocks: Blocks, change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> Blocks:

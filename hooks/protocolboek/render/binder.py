@@ -9,7 +9,7 @@ from protocolboek.model.canon import Words, left_to_schools
 from protocolboek.model.edition import Edition
 from protocolboek.model.handbook import CANON, Clause, Handbook, OpenChoice, Origin, Section
 from protocolboek.model.phrases import lower_first
-from protocolboek.model.text import Contact, nodes
+from protocolboek.model.text import contacts_in
 from protocolboek.render import links
 from protocolboek.render.figures import Figure, figures_of
 from protocolboek.render.html import Writer
@@ -125,7 +125,9 @@ class Binder:
             "audience": [words.audience.get(a, a) for a in clause.audience],
             "layer": self.layers.get(origin.layer, self.edition.provenance.layers[0]),
             "reasons": [step for step in origin.steps if step.reason],
-            "proposals": [self.proposals[used] for used in _uses(clause.id, origin) if used in self.proposals],
+            "proposals": [self.proposals[used] for used in _uses(clause.id, origin) if used in self.proposals]
+            if self.proposals
+            else [],
             "see": [writer.citation(citation) for citation in clause.see],
             "sources": [self.sources[name] for name in origin.sources if name in self.sources],
         }
@@ -156,8 +158,8 @@ class Binder:
 
     def contacts_used(self) -> set[str]:
         """The contacts that some text names and that have a card."""
-        named = (node for clause in self.edition.handbook.entries() for node in nodes(clause.body))
-        return {n.contact for n in named if isinstance(n, Contact)} & self.edition.contacts.keys()
+        named = {name for clause in self.edition.handbook.entries() for name in contacts_in(clause.body)}
+        return named & self.edition.contacts.keys()
 
 
 def _uses(clause: str, origin: Origin) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from protocolboek.model.handbook import Clause, Handbook, Section, SheetLine
-from protocolboek.model.text import Contact, nodes
+from protocolboek.model.text import contacts_in
 from protocolboek.render.audience import EVERYBODY, ROLES, Role, concerns, questions_for, roles_with_page, rules_for
 from protocolboek.render.binder import Binder
 from protocolboek.render.links import up
@@ -111,7 +111,7 @@ def contacts(binder: Binder, role: Role) -> list[str]:
 
 def _contacts_in(handbook: Handbook, role: Role) -> list[str]:
     texts = (clause.body for clause in handbook.entries() if concerns(clause, role))
-    named = Counter(name for text in texts for name in {n.contact for n in nodes(text) if isinstance(n, Contact)})
+    named = Counter(name for text in texts for name in contacts_in(text))
     return sorted(named, key=lambda name: (-named[name], name))
 
 

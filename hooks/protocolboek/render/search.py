@@ -12,7 +12,7 @@ from protocolboek.model.canon import ContactCard
 from protocolboek.model.edition import Edition, Neighbour
 from protocolboek.model.handbook import Clause
 from protocolboek.model.once import once_per_object
-from protocolboek.model.text import Blocks, Contact, Inline, Text, map_inlines, nodes, plain_text
+from protocolboek.model.text import Blocks, Contact, Inline, Text, contacts_in, map_inlines, plain_text
 from protocolboek.render.links import FAQ, within
 from protocolboek.render.page import Page
 
@@ -90,4 +90,4 @@ def text_of(blocks: Blocks, cards: Mapping[str, ContactCard]) -> str:
 @once_per_object(8192)
 def _words(blocks: Blocks) -> str:
     """The plain text of what names no contact: that is the same in every school."""
-    return "" if any(isinstance(node, Contact) for node in nodes(blocks)) else plain_text(blocks)
+    return "" if contacts_in(blocks) else plain_text(blocks)

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 
 from protocolboek.model.handbook import Clause, Handbook
 from protocolboek.model.once import once_per_object
-from protocolboek.model.text import Blocks, Contact, Emphasis, Inline, Text, map_runs, nodes, runs, words_of
+from protocolboek.model.text import Blocks, Emphasis, Inline, Text, contacts_in, map_runs, runs, words_of
 
 
 class Defined(Text):
@@ -32,7 +32,7 @@ class Glossary:
         told = {
             clause.id: definition(clause)
             for clause in handbook.clauses()
-            if clause.kind == "definition" and not any(isinstance(node, Contact) for node in nodes(clause.body))
+            if clause.kind == "definition" and not contacts_in(clause.body)
         }
         words = {word.lower(): clause for clause in told for word in marks.get(clause, ())}
         return cls({clause: told[clause] for clause in words.values()}, words)

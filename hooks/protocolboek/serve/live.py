@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from protocolboek.build.assets import assets_for
+from protocolboek.build.comparing import Comparing
 from protocolboek.build.editions import logo_of, series_of
 from protocolboek.model.assets import Assets
 from protocolboek.model.edition import Series
@@ -18,7 +19,6 @@ from protocolboek.overrides import layers
 from protocolboek.pipeline import Outcome, Project, outcome_of
 from protocolboek.project import Folders
 from protocolboek.serve.addresses import Found, Shelf
-from protocolboek.serve.comparing import Comparing
 from protocolboek.serve.faults import told
 from protocolboek.serve.reading import Reading
 from protocolboek.serve.stamps import Stamps, stamps
