@@ -201,14 +201,12 @@ def test_what_publishes_nothing_is_served_too(project: Path, school: str) -> Non
 
 
 def test_only_the_pages_asked_for_are_written(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written: list[tuple[str, str]] = []
+    written: list[str] = []
     with serving(project, "brug") as (home, _):
-        part = Binder.part
-        monkeypatch.setattr(
-            Binder, "part", lambda self, name, path="": written.append((name, path)) or part(self, name, path)
-        )
+        banner = Binder.banner
+        monkeypatch.setattr(Binder, "banner", lambda self, path: written.append(path) or banner(self, path))
         text(home + CONCEPT + "gedrag/")
-    assert written == [("banner.html", "gedrag"), ("footer.html", "")]
+    assert written == ["gedrag"]
 
 
 # --- the canon in parts ---------------------------------------------------------------------------------

@@ -10,10 +10,14 @@ Omitted = Callable[[object, str], bool]
 """Whether a field of a value does not count."""
 
 
+PLAIN = frozenset({str, int, bool, type(None)})
+
+
 def spelled(value: object, brief: Brief, omitted: Omitted) -> Iterator[str]:
     """Each type by its name, mappings in their order, sets in one of ours."""
-    short = brief(value)
-    if short is not None:
+    if type(value) in PLAIN:
+        yield f"{value!r};"
+    elif (short := brief(value)) is not None:
         yield short
     elif is_dataclass(value) and not isinstance(value, type):
         yield f"{type(value).__name__}("

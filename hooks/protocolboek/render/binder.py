@@ -37,6 +37,7 @@ class Binder:
         self.names = {**_names(edition), **{target: away.name for target, away in edition.elsewhere.items()}}
         self.glossary = Glossary.of(edition.handbook, edition.marks)
         self.figures = figures_of(edition.handbook, edition.declared)
+        self.banners: dict[str, str] = {}
         self.shared: Mapping[str, Any] = {
             "school": edition.handbook.school,
             "protocol": edition.handbook.protocol,
@@ -82,17 +83,24 @@ class Binder:
             (Heading(links.CONTENT, title, headings),),
             description,
             nav_title or title,
-            banner=self.part("banner.html", path),
+            banner=self.banner(path),
             canonical=canonical(self.edition, path),
             in_nav=in_nav,
             group=group,
             structured=structured,
         )
 
-    def part(self, template: str, path: str = "") -> str:
-        """What stands around the page in folder `path`."""
-        found = self.templates.get_template(f"pages/{template}")
-        return found.render(self.shared, root=up(path), switch=switch(self.edition, path))
+    def banner(self, path: str) -> str:
+        """What stands above the page in folder `path`: on most pages what stands above others too."""
+        ways = switch(self.edition, path)
+        seen = f"{up(path)} {ways}"
+        if seen not in self.banners:
+            self.banners[seen] = self.part("banner.html", root=up(path), switch=ways)
+        return self.banners[seen]
+
+    def part(self, template: str, **values: Any) -> str:
+        """What stands around pages."""
+        return self.templates.get_template(f"pages/{template}").render(self.shared, **values)
 
     def writer(self, page: str) -> Writer:
         unconfirmed = frozenset(name for kind, name in self.proposals if kind == "parameter")
