@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -93,9 +94,12 @@ def test_how_to_reach_somebody_makes_a_frozen_text_anew(decided: Path, run: Run)
     [
         lambda root, run: append(root / "overrides/pages/about.html", "<!-- nieuw -->\n"),  # noqa: ARG005
         lambda root, run: (root / "site" / record.NAME).unlink(),  # noqa: ARG005
-        lambda root, run: shutil.rmtree(root / "site/brug/afspraken/2026-1"),  # noqa: ARG005
+        lambda root, run: shutil.rmtree(root / "site/brug/afspraken/2026-1/vragen"),  # noqa: ARG005
+        lambda root, run: (root / "site/brug/afspraken/2026-1/handbook.json").unlink(),  # noqa: ARG005
+        lambda root, run: os.truncate(root / "site/brug/afspraken/2026-1/vragen/index.html", 0),  # noqa: ARG005
+        lambda root, run: change(root / "site/brug/afspraken/2026-1/gedrag/index.html", "respect", "tcepser"),  # noqa: ARG005
     ],
-    ids=["another template", "no record", "lost from the site"],
+    ids=["another template", "no record", "a folder was lost", "a file was lost", "cut short", "written into"],
 )
 def test_what_is_no_earlier_text_of_ours_is_made_anew(
     again: Callable[[Path, Run], object], decided: Path, run: Run
@@ -160,6 +164,8 @@ def test_another_season_is_another_key(edition: Edition) -> None:
 
 @pytest.mark.parametrize("name", [one.name for one in dataclasses.fields(Edition) if one.name != "on"])
 def test_every_field_counts(name: str, edition: Edition) -> None:
+    if name in ("handbook", "provenance"):
+        edition = dataclasses.replace(edition, standing=None)  # of a frozen text its bytes count
     value = getattr(edition, name)
     other: Any
     match value:

@@ -10,7 +10,7 @@ import pytest
 
 from commands import Run
 from protocolboek.build import builder, record, stage
-from protocolboek.build.inputs import of_program
+from protocolboek.build.inputs import CODE, NEVER, PACKAGE, of_program
 from protocolboek.build.stage import season
 from protocolboek.pipeline import load_project
 from small_project import PUBLIC, append, change, contents, overlay_of, small_project
@@ -93,6 +93,11 @@ def test_exactly_what_depends_on_it_is_built_again(kind: str, project: Path, run
     assert made(project / "site") == made(project / "fresh"), "as if it was built from nothing"
 
 
+def test_every_file_of_the_program_counts() -> None:
+    files = [path for path in PACKAGE.rglob("*") if path.is_file() and not {*path.parts} & {*NEVER}]
+    assert {path.suffix for path in files} == {*CODE}
+
+
 def test_another_release_of_the_program_builds_everything(
     project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,7 +141,14 @@ def test_a_school_that_went_leaves_the_site(project: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", ["", "{", '{"schema": 99}', '{"schema":1,"index":"","canons":{},"sites":{"brug":{}}}']
+    "damage",
+    [
+        "",
+        "{",
+        '{"schema": 99}',
+        '{"schema":3,"index":"","canons":{},"sites":[]}',
+        '{"schema":1,"index":"","canons":{},"sites":{"brug":{}}}',
+    ],
 )
 def test_a_record_that_cannot_be_read_counts_as_none(damage: str, project: Path, run: Run) -> None:
     run("build", "--no-papers")

@@ -32,9 +32,11 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text on a site: what it was made of, as a digest, and what can be taken along of it (as in `Edition`)."""
+    """A text on a site: what it was made of and how its files look from outside, as digests, and what can be taken
+    along of it (as in `Edition`)."""
 
     key: str
+    files: str
     downloads: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -13,7 +13,6 @@ from protocolboek.build.spelled import spelled
 from protocolboek.model.assets import Assets
 from protocolboek.model.canon import Declaration, Words
 from protocolboek.model.edition import Against, Edition
-from protocolboek.model.handbook import Handbook, Provenance
 from protocolboek.model.once import once_per_object
 from protocolboek.model.version import Version
 
@@ -26,8 +25,8 @@ class Earlier:
     texts: Mapping[str, Text]
 
     def bring(self, path: str, key: str, target: Path) -> Text | None:
-        """Have a text once more at `target`, if it was made of the same. Nothing is ever written into a file that was
-        published, so a link to it does."""
+        """Have a text once more at `target`, if it was made of the same and is whole. Nothing is ever written into a
+        file that was published, so a link to it does."""
         found = self.texts.get(path)
         if found is None or found.key != key:
             return None
@@ -36,22 +35,39 @@ class Earlier:
         except (OSError, shutil.Error):  # gone, or a disk that knows no links
             shutil.rmtree(target, ignore_errors=True)
             return None
+        if seen(target) != found.files:
+            shutil.rmtree(target)
+            return None
         return found
+
+
+def seen(folder: Path) -> str:
+    """A digest of which files stand in a folder and below it, how large they are, and when each was last written: a
+    link to a file has all that of the file."""
+    stats = {str(path.relative_to(folder)): path.stat() for path in folder.rglob("*") if path.is_file()}
+    told = sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats.items())
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def key_of(edition: Edition, season: tuple[str, str]) -> str:
     """A digest of all that the pages and papers of an edition are made of, but for the program. Of the day only the
     `season` counts, within which nothing changes by itself."""
     digest = hashlib.sha256(repr(season).encode())
-    for piece in spelled(edition, _brief, lambda value, name: isinstance(value, Edition) and name == "on"):
+    for data in (edition.data, edition.provenance_data):
+        digest.update(hashlib.sha256(data).digest())
+    for piece in spelled(edition, _brief, _told_otherwise):
         digest.update(piece.encode())
     return digest.hexdigest()
+
+
+def _told_otherwise(value: object, name: str) -> bool:
+    return isinstance(value, Edition) and name in ("handbook", "provenance", "on")
 
 
 def _brief(value: object) -> str | None:
     """What is large, and what comes back, by its digest."""
     match value:
-        case Handbook() | Provenance() | Words() | Declaration() | bytes():
+        case Words() | Declaration() | bytes():
             return _sum(value)
         case Version():
             # Its texts follow from its bytes.
@@ -67,11 +83,5 @@ def _brief(value: object) -> str | None:
 
 @once_per_object(2048)
 def _sum(value: object) -> str:
-    match value:
-        case bytes():
-            data = value
-        case Handbook() | Provenance():
-            data = value.to_json()
-        case _:
-            data = repr(value).encode()
+    data = value if isinstance(value, bytes) else repr(value).encode()
     return hashlib.sha256(data).hexdigest() + ";"

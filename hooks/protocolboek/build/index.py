@@ -42,7 +42,8 @@ def list_in(site: Path, names: set[str]) -> None:
 
 def publish_assets(assets: Assets, site: Path, staging: Path) -> None:
     """What every page loads stands beside what it takes the place of, until no page asks for that any more. It is
-    written again where it is not as we left it: every school is going to link to it."""
+    written again where it is not as we left it: every school that is built now is going to link to it. What somebody
+    wrote into in place, schools that stay as they are still have, until `--force`."""
     place = site / assets.folder
     if not all(_holds(place / name, data) for name, data in assets.files.items()):
         list_in(site, made_in(site))

@@ -13,7 +13,7 @@ from pathlib import Path
 from protocolboek.overrides import Overrides, layers
 
 PACKAGE = Path(__file__).parent.parent
-CODE = (".py", ".po")
+CODE = (".py", ".po", ".xml")
 BENEATH = ("markdown", "markupsafe", "pydantic-core", "pyyaml")
 HOME = "../"
 """The way from a school's folder to the page of all schools."""

@@ -13,7 +13,7 @@ from protocolboek.build.built import Built, Text
 from protocolboek.model.problems import Place, Problem
 
 NAME = ".protocolboek-record.json"
-SCHEMA = 2
+SCHEMA = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def read_record(site: Path) -> Record:
             return Record()
         sites = {name: _kept(found) for name, found in raw["sites"].items()}
         return Record(sites, raw["canons"], raw["index"], raw.get("shard", ""))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Record()
 
 

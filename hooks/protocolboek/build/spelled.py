@@ -27,14 +27,16 @@ def spelled(value: object, brief: Brief, omitted: Omitted) -> Iterator[str]:
                 yield from spelled(getattr(value, name), brief, omitted)
         yield ")"
     elif isinstance(value, Mapping):
+        yield "{"
         for key, item in value.items():
             yield f"{key!r}:"
             yield from spelled(item, brief, omitted)
-        yield "};"
+        yield "}"
     elif isinstance(value, tuple | list):
+        yield "["
         for item in value:
             yield from spelled(item, brief, omitted)
-        yield "];"
+        yield "]"
     elif isinstance(value, frozenset | set):
         yield f"{sorted(map(repr, value))};"
     else:

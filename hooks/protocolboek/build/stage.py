@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from protocolboek.build.assets import assets_for
 from protocolboek.build.built import Built, Text
 from protocolboek.build.comparing import Comparing
-from protocolboek.build.earlier import Earlier, key_of
+from protocolboek.build.earlier import Earlier, key_of, seen
 from protocolboek.build.editions import series_of
 from protocolboek.build.engine import build_site
 from protocolboek.build.faults import fault_of
@@ -172,7 +172,7 @@ class _Stage:
         )
         for file in printed:
             write(target / DOWNLOADS / file.name, file.data)
-        return Text(key, along)
+        return Text(key, seen(target), along)
 
 
 def write_assets(folder: Path, files: Mapping[str, bytes], shared: Shared | None = None) -> None:

@@ -220,7 +220,8 @@ _ASTRAL = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
 
 
 def canonical(value: object) -> bytes:
-    """RFC 8785 bytes of a JSON value without fractions: the one form in which things are digested and frozen.
+    """RFC 8785 bytes of a JSON value without fractions (nobody may give one): the one form in which things are digested
+    and frozen.
 
     Of nearly all that we write orjson makes the same bytes, many times as fast. Only the order of keys beyond the Basic
     Multilingual Plane is another there (UTF-16): what has such characters is left to the library for the form."""

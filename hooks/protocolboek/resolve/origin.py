@@ -111,7 +111,7 @@ def _sources(canon: Canon, shown: list[Shown]) -> Iterator[Source]:
     """The sources that the handbook rests on, each with its clauses, in the order of the canon."""
     resting: dict[str, list[str]] = {}
     for clause in shown:
-        for name in clause.sources:
+        for name in dict.fromkeys(clause.sources):
             resting.setdefault(name, []).append(clause.clause.id)
     for name, source in canon.sources.items():
         if name in resting:
