@@ -97,7 +97,7 @@ def test_how_to_reach_somebody_makes_a_frozen_text_anew(decided: Path, run: Run)
         lambda root, run: shutil.rmtree(root / "site/brug/afspraken/2026-1/vragen"),  # noqa: ARG005
         lambda root, run: (root / "site/brug/afspraken/2026-1/handbook.json").unlink(),  # noqa: ARG005
         lambda root, run: os.truncate(root / "site/brug/afspraken/2026-1/vragen/index.html", 0),  # noqa: ARG005
-        lambda root, run: change(root / "site/brug/afspraken/2026-1/gedrag/index.html", "respect", "tcepser"),  # noqa: ARG005
+        lambda root, run: change(root / "site/brug/afspraken/2026-1/gedrag/index.html", "respect", "ontzag"),  # noqa: ARG005
     ],
     ids=["another template", "no record", "a folder was lost", "a file was lost", "cut short", "written into"],
 )

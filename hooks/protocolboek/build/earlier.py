@@ -42,10 +42,9 @@ class Earlier:
 
 
 def seen(folder: Path) -> str:
-    """A digest of which files stand in a folder and below it, how large they are, and when each was last written: a
-    link to a file has all that of the file."""
-    stats = {str(path.relative_to(folder)): path.stat() for path in folder.rglob("*") if path.is_file()}
-    told = sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats.items())
+    """A digest of which files stand in a folder and below it, and how large they are. When they were written is of no
+    account: a record is the same wherever its sites were made."""
+    told = sorted((str(path.relative_to(folder)), path.stat().st_size) for path in folder.rglob("*") if path.is_file())
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 

@@ -16,7 +16,7 @@ from protocolboek.model.problems import Invalid, UnknownSchool
 from protocolboek.project import NoProject
 
 LANGUAGE = "PROTOCOLBOEK_LANGUAGE"
-GARBAGE = 500_000
+GARBAGE = 150_000
 """Objects made before Python looks for those that nobody needs any more: a few schools. By its own measure it looks
 through all that is kept so often that it takes a fifth of the time."""
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
