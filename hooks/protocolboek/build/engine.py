@@ -44,7 +44,7 @@ def build_site(site: Site, *, config_file: Path, overrides: Overrides, site_dir:
     logger.propagate = False
     token = _SITE.set(site)
     try:
-        config = _warm(config_file, config_file.stat().st_mtime_ns, overrides)
+        config = _config(config_file, overrides)
         config.site_dir = str(site_dir)
         mkdocs_build(config)
     except Abort as fault:
@@ -61,7 +61,7 @@ def build_site(site: Site, *, config_file: Path, overrides: Overrides, site_dir:
 def steady(config_file: Path, overrides: Overrides) -> None:
     """In a process that lives for one build no template changes any more: nobody need look."""
     with suppress(Exception):
-        _warm(config_file, config_file.stat().st_mtime_ns, overrides).theme.get_env().auto_reload = False
+        _config(config_file, overrides).theme.get_env().auto_reload = False
         templates_in(overrides).auto_reload = False
 
 
@@ -69,11 +69,16 @@ def warm(config_file: Path, overrides: Overrides) -> None:
     """Make here what every worker needs, before it is born a copy of this process. What goes wrong is told later, with
     the first school."""
     with suppress(Exception):
-        frame = _warm(config_file, config_file.stat().st_mtime_ns, overrides).theme.get_env()
+        frame = _config(config_file, overrides).theme.get_env()
         frame.get_template("main.html")
         templates = templates_in(overrides)
         for name in templates.list_templates(filter_func=lambda name: name.startswith(BODIES)):
             templates.get_template(name)
+
+
+def _config(config_file: Path, overrides: Overrides) -> MkDocsConfig:
+    """The configuration as the file says now."""
+    return _warm(config_file, config_file.stat().st_mtime_ns, overrides)
 
 
 @lru_cache(1)

@@ -69,7 +69,7 @@ def _newest(series: Series) -> dict[str, Found]:
     """Every article and answer that there is: in the text that counts, or else in the newest."""
     texts = [(edition, pages_of(edition.handbook)) for edition in (series.leading, *series.editions)]
     return {
-        clause.id: Found(clause, edition, f"{edition.version}/{homes[clause.id]}/#{clause.id}")
+        clause.id: Found(clause, edition, f"{edition.version}/{within(homes[clause.id], clause.id)}")
         for edition, homes in reversed(texts)
         for clause in edition.handbook.entries()
     }
