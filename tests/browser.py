@@ -62,6 +62,8 @@ PHONE_DARK = Look("phone-dark", 390, 844, "dark")
 DESKTOP = Look("desktop-light", 1280, 900)
 DESKTOP_DARK = Look("desktop-dark", 1280, 900, "dark")
 LOOKS = (PHONE, PHONE_DARK, DESKTOP, DESKTOP_DARK)
+LETTER = """document.fonts.load("16px 'Source Sans 3'").then((faces) => faces.map((face) => face.status))"""
+"""Asks a page for the letter that it brings along, and waits until it is there: no page itself waits for it."""
 in_every_look = pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
 
 
@@ -80,6 +82,14 @@ class Watch:
         page.on("requestfailed", self._failed)
         page.on("request", self._asked)
         page.on("response", lambda got: got.status >= 400 and self.faults.append(f"{got.status}: {got.url}"))
+
+    def saw(self, page: Page, said: str) -> bool:
+        """Whether a fault that starts so is seen, within ten seconds."""
+        for _ in range(200):
+            if any(line.startswith(said) for line in self.faults):
+                return True
+            page.wait_for_timeout(50)
+        return False
 
     def _asked(self, request: Request) -> None:
         url = urlsplit(request.url)
