@@ -13,7 +13,7 @@ from protocolboek.build.built import Built
 from protocolboek.build.papers import FOLDER
 from protocolboek.model.handbook import Handbook, Provenance
 from protocolboek.pipeline import Project, load_project
-from small_project import ON
+from small_project import ON, ROOT
 
 Element = html.HtmlElement
 BLOCKS = {"p", "li", "th", "td"}
@@ -57,11 +57,19 @@ class BuiltEdition:
 
     @property
     def provenance(self) -> Provenance:
-        return Provenance.from_json((self.folder / "provenance.json").read_bytes())
+        here = self.folder / "provenance.json"
+        frozen = ROOT / "schools" / self.school / "versions" / self.folder.parent.name / self.folder.name / here.name
+        return Provenance.from_json((frozen if self.is_archived else here).read_bytes())
 
     @property
     def is_concept(self) -> bool:
         return self.folder.name == "concept"
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether it counted once, and another text of the site does now."""
+        past = [*with_class(self.page(), "pb-banner-vervangen"), *with_class(self.page(), "pb-banner-ingetrokken")]
+        return bool(past) and leads_to(self.folder.parent / "geldend" / "index.html") is not None
 
     @property
     def leads(self) -> bool:

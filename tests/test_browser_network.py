@@ -84,7 +84,7 @@ def test_the_start_page_is_light(
 ) -> None:
     page = new_page(PHONE)
     responses: list[Response] = []
-    page.on("response", lambda got: responses.append(got))
+    page.on("response", lambda got: responses.append(got))  # noqa: PLW0108 - the library takes no builtin
     page.goto(server.serve(demonstration) + EDITION, wait_until="networkidle")
     assert page.evaluate(LETTER)
     sizes = {

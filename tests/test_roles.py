@@ -29,9 +29,15 @@ HOSTILE = "Mag dit? </script><!-- <script>alert('x')</script> & \"zo\" \u2028 ei
 
 
 @pytest.fixture(scope="module", params=["demonstration", "crowded_site"])
-def editions(request: pytest.FixtureRequest) -> list[BuiltEdition]:
+def every_edition(request: pytest.FixtureRequest) -> list[BuiltEdition]:
     """Every text of two real schools, and of the project with all there is."""
     return BuiltSite(request.getfixturevalue(request.param), load_project(ROOT), ()).editions()
+
+
+@pytest.fixture(scope="module")
+def editions(every_edition: list[BuiltEdition]) -> list[BuiltEdition]:
+    """Those that may tell a role what to do."""
+    return [edition for edition in every_edition if not edition.is_archived]
 
 
 def is_for(clause: Clause, role: str) -> bool:
@@ -56,6 +62,22 @@ def test_a_role_has_a_page_where_the_handbook_has_anything_for_it(editions: list
             asked, ruled = questions(book, role), rules(book, role)
             assert edition.page_path(f"voor-{role}").exists() == bool(asked or ruled), f"{edition}: {role}"
             assert edition.page_path(f"vragen/{role}").exists() == bool(asked), f"{edition}: {role}"
+
+
+def test_where_an_archived_text_had_pages_of_roles_the_text_in_force_is(demonstration: Path) -> None:
+    editions = BuiltSite(demonstration, load_project(ROOT), ()).editions()
+    archived = [edition for edition in editions if edition.is_archived]
+    assert [edition.folder.name for edition in archived] == ["2025-1", "2026-1"]
+    for edition in archived:
+        assert with_class(edition.page(), "pb-roles") == []
+        menu = edition.page().xpath("//nav[@aria-label='Hoofdmenu']//a/@href")
+        in_force = edition.folder.parent / "2026-2"
+        for name in (*pages_of_roles(edition.handbook), "in-een-oogopslag"):
+            door = edition.page_path(name)
+            assert target_of(door, leads_to(door) or "")[0] == in_force / name / "index.html"
+            assert f"{name}/" not in menu
+            lasting = edition.folder.parent / "geldend" / name / "index.html"
+            assert door.samefile(lasting), "doors that say the same are one file"
 
 
 def test_the_start_page_and_the_menu_lead_to_every_role(editions: list[BuiltEdition]) -> None:

@@ -89,6 +89,8 @@ def build(
             earlier = {name: found for name in batch if (found := _earlier(name, record, work))}
             made = list(_made(work, batch, how, earlier, jobs=jobs, progress=progress))
             record = _publish(made, record, work)
+            if batch[-1] != ids[-1]:  # the last batch is remembered with the index
+                keep(record, site=site, staging=staging)
             rows |= {one.row.id: one.row for one in made}
         # Of what was not read nothing is known: where it stands, it stays.
         alive = frozenset(project.names) - _without_site(record, project)
@@ -196,7 +198,6 @@ def _publish(made: list[Made], record: Record, work: Work) -> Record:
     for one in made:
         if not one.row.errors:
             record = record.with_site(one.row.id, _kept(one, work), work.inputs.parts)
-    keep(record, site=site, staging=work.staging)
     return record
 
 

@@ -20,6 +20,8 @@ from protocolboek.render.binder import names_elsewhere
 from protocolboek.render.further import further_pages
 from protocolboek.render.links import pages_of, within
 
+PAST = frozenset({"vervangen", "ingetrokken"})
+
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
@@ -118,8 +120,10 @@ def _series(
 ) -> Series:
     """With what stands around each text: the other texts, what changed, and the school's other protocols."""
     protocol = shelved.protocol.id
+    texts = tuple(replace(text, archived=archived(text, shown[protocol])) for text in shown[protocol])
     others = tuple(
-        Shown(e.version, e.standing, pages_of(e.handbook), further_pages(e.handbook)) for e in shown[protocol]
+        Shown(e.version, e.standing, pages_of(e.handbook), frozenset() if e.archived else further_pages(e.handbook))
+        for e in texts
     )
     editions = tuple(
         replace(
@@ -131,7 +135,7 @@ def _series(
             assets=assets,
             home=home,
         )
-        for edition in (compared(text, shown[protocol], comparer) for text in shown[protocol])
+        for edition in (compared(text, texts, comparer) for text in texts)
     )
     return Series(
         protocol=shelved.protocol,
@@ -140,6 +144,11 @@ def _series(
         history=shelved.history,
         retired=resolution.canon.retired,
     )
+
+
+def archived(text: Edition, texts: Iterable[Edition]) -> bool:
+    """Whether a text is there for who looks back: it counted once, and what counts now stands beside it."""
+    return text.status in PAST and any(other.status == "geldend" for other in texts)
 
 
 def compared(text: Edition, texts: tuple[Edition, ...], comparer: Comparer = beside) -> Edition:

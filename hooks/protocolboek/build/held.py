@@ -10,6 +10,7 @@ from protocolboek.model.handbook import Handbook
 from protocolboek.model.problems import Place, Problem, error, warning
 from protocolboek.model.version import Version, digest_of_file
 from protocolboek.pipeline import Outcome, Project
+from protocolboek.render.search import INDEX as SEARCHED
 
 HANDBOOK, PROVENANCE = "handbook.json", "provenance.json"
 
@@ -79,7 +80,9 @@ def _frozen(project: Project, folder: Folder, schools: Path) -> Held:
         where = {"id": folder.school, "protocol": folder.protocol, "version": folder.version}
         return Held(None, "", (error(Place(folder.file), "verify-no-version", **where),))
     source = schools / folder.school / "versions" / folder.protocol / folder.version
-    problems = [fault for name in (HANDBOOK, PROVENANCE) for fault in _same(folder, source, name, version.place)]
+    # An archived text has nothing to search, and tells no more where it came from.
+    files = (HANDBOOK, PROVENANCE) if (folder.path / SEARCHED).exists() else (HANDBOOK,)
+    problems = [fault for name in files for fault in _same(folder, source, name, version.place)]
     if version.damaged or version.altered:
         problems.append(error(version.place, "verify-not-frozen", version=version.id))
     return Held(version.handbook, version.digest, tuple(problems))

@@ -72,13 +72,17 @@ def _contents(
 ) -> Iterator[tuple[str, bytes]]:
     """Files by path, in order. What nobody can read counts by its name: an editor's lock leads nowhere. `above` are the
     folders that this one is in, so that a link to one of them is no way in."""
-    here = (*above, os.path.realpath(folder))
+    here = (*above, folder)
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.is_dir():
-            if entry.name not in NEVER and os.path.realpath(entry.path) not in here:
+            if entry.name not in NEVER and not (entry.is_symlink() and _leads_back(entry.path, here)):
                 yield from _contents(entry.path, f"{below}{entry.name}/", endings, here)
         elif entry.name.endswith(endings):
             yield below + entry.name, _bytes(entry.path)
+
+
+def _leads_back(link: str, folders: tuple[str, ...]) -> bool:
+    return os.path.realpath(link) in {os.path.realpath(folder) for folder in folders}
 
 
 def _bytes(path: str) -> bytes:

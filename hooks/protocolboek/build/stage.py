@@ -23,7 +23,17 @@ from protocolboek.model.overlay import Overlay
 from protocolboek.model.problems import Invalid, Problem, in_order
 from protocolboek.overrides import Overrides
 from protocolboek.pipeline import Outcome, Project, outcome_of
-from protocolboek.render import Shelf, Spine, doors, render, render_school, render_versions, templates_in
+from protocolboek.render import (
+    Door,
+    Shelf,
+    Spine,
+    doors,
+    doors_within,
+    render,
+    render_school,
+    render_versions,
+    templates_in,
+)
 from protocolboek.render.choices import count_of
 
 if TYPE_CHECKING:
@@ -129,6 +139,8 @@ class _Stage:
         self.earlier = earlier
         self.templates = templates_in(how.overrides)
         self.texts: dict[str, Text] = {}
+        self.led: dict[str, Path] = {}
+        """Where a door stands that says so."""
 
     def all(self, series: tuple[Series, ...]) -> dict[str, Text]:
         """Write everything; what comes back are the texts, by their path."""
@@ -144,12 +156,12 @@ class _Stage:
         """All texts with what stands beside them. What comes back knows what can be taken along of the leading text."""
         leading = series.leading
         folder = self.folder / series.protocol.id
+        for door in doors(series, self.templates):
+            self.lead(folder, door)
         for edition in series.editions:
             made = self.text(f"{series.protocol.id}/{edition.version}", edition, series)
             if edition.version == leading.version:
                 leading = replace(edition, downloads=made.downloads)
-        for door in doors(series, self.templates):
-            write(folder / door.path / "index.html", door.html)
         for name, content in render_versions(series, self.templates).items():
             write(folder / name, content)
         return replace(series, leading=leading)
@@ -172,19 +184,32 @@ class _Stage:
         )
         for file in printed:
             write(target / DOWNLOADS / file.name, file.data)
+        for door in doors_within(edition, series, self.templates):
+            self.lead(target.parent, door)
         return Text(key, seen(target), along)
+
+    def lead(self, folder: Path, door: Door) -> None:
+        """Doors that say the same are one file: each old version has the same ones."""
+        path = _parent_made(folder / door.path / "index.html")
+        if not _linked(self.led.setdefault(door.html, path), path):
+            write(path, door.html)
 
 
 def write_assets(folder: Path, files: Mapping[str, bytes], shared: Shared | None = None) -> None:
     """The files that pages load: those that all have are linked to."""
     for name, data in files.items():
-        if shared and data == shared.assets.files.get(name):
-            try:
-                os.link(shared.folder / name, _parent_made(folder / name))
-                continue
-            except OSError:
-                pass  # another disk, or one that knows no links
-        write(folder / name, data)
+        path = _parent_made(folder / name)
+        if not (shared and data == shared.assets.files.get(name) and _linked(shared.folder / name, path)):
+            write(path, data)
+
+
+def _linked(there: Path, path: Path) -> bool:
+    """Whether a link could be made: another disk may not have that file, or know no links."""
+    try:
+        os.link(there, path)
+    except OSError:
+        return False
+    return True
 
 
 def downloads(edition: Edition, olds: Mapping[str, Edition], overrides: Overrides) -> "tuple[Printed, ...]":

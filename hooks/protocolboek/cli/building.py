@@ -77,8 +77,9 @@ class BuildCommand:
         self.tell(rows, found, place)
 
     def tell(self, rows: list[Built], found: Plan, site: Path) -> None:
-        for problem in in_order(problem for row in (*rows, *found.kept) for problem in row.problems):
-            click.echo(self.messages.tell(problem), err=True)
+        problems = in_order(problem for row in (*rows, *found.kept) for problem in row.problems)
+        if problems:  # all at once: a country has thousands
+            click.echo("\n".join(map(self.messages.tell, problems)), err=True)
         if found.kept:
             click.echo(self.messages.say("build-same", count=len(found.kept)))
         failed = [row.id for row in rows if row.errors]

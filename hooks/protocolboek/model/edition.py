@@ -75,6 +75,8 @@ class Edition:
     in_force: Standing | None = None
     others: tuple[Shown, ...] = ()
     changes: tuple[Against, ...] = ()
+    archived: bool = False
+    """Replaced or withdrawn while another text is in force and stands on the site: kept to look up what was agreed."""
     later: bool = False
     """Whether a version went before it, published or not."""
     notice: Notice | None = None

@@ -11,6 +11,7 @@ from protocolboek.model.handbook import CANON, Clause, Handbook, OpenChoice, Ori
 from protocolboek.model.phrases import lower_first
 from protocolboek.model.text import contacts_in
 from protocolboek.render import links
+from protocolboek.render.audience import roles_with_page
 from protocolboek.render.figures import Figure, figures_of
 from protocolboek.render.html import Writer
 from protocolboek.render.links import Links, up
@@ -18,6 +19,8 @@ from protocolboek.render.page import Group, Heading, Page
 from protocolboek.render.standing import canonical, standing_values, switch
 from protocolboek.render.terms import Glossary
 
+EXCLUDED = " data-search-exclude"
+"""What another engine's search must pass over. Ours has its own texts to look in."""
 UNKNOWN = Origin(layer=CANON, steps=())
 """Of an article that somebody wrote into a frozen file: its provenance does not know it."""
 
@@ -25,8 +28,9 @@ UNKNOWN = Origin(layer=CANON, steps=())
 class Binder:
     """Binds the pages of one edition: its templates, addresses, names and marks."""
 
-    def __init__(self, edition: Edition, templates: Environment) -> None:
+    def __init__(self, edition: Edition, templates: Environment, *, alone: bool = False) -> None:
         self.edition = edition
+        self.alone = alone
         self.templates = templates
         self.links = Links.of(edition)
         # A parameter and a clause with variants may bear the same name.
@@ -35,8 +39,10 @@ class Binder:
         self.origins = edition.provenance.clauses
         self.layers = {layer.id: layer for layer in edition.provenance.layers}
         self.names = {**_names(edition), **{target: away.name for target, away in edition.elsewhere.items()}}
-        self.glossary = Glossary.of(edition.handbook, edition.marks)
-        self.figures = figures_of(edition.handbook, edition.declared)
+        self.glossary = Glossary.of(edition.handbook, {} if edition.archived else edition.marks)
+        self.figures = () if edition.archived else figures_of(edition.handbook, edition.declared)
+        self.roles = () if edition.archived else roles_with_page(edition.handbook)
+        """The roles with pages of their own: what somebody should do now is for the text in force to say."""
         self.banners: dict[str, str] = {}
         self.shared: Mapping[str, Any] = {
             "school": edition.handbook.school,
@@ -46,6 +52,7 @@ class Binder:
             "layers": edition.provenance.layers,
             "foundation": edition.handbook.school.foundation,
             "versions": bool(edition.others),
+            "archived": edition.archived,
             "downloads": edition.downloads,
             **standing_values(edition),
         }
@@ -75,6 +82,8 @@ class Binder:
         body = self.templates.get_template(f"pages/{template}").render(
             self.shared, root=up(path), title=title, **values
         )
+        if not self.alone:
+            body = body.replace(EXCLUDED, "")
         description = f"{title}: {self.edition.handbook.protocol.name}, {self.edition.handbook.school.name}"
         return Page(
             path,

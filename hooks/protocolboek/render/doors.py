@@ -1,4 +1,5 @@
-"""Addresses that last: `artikel/#<id>` leads to a clause wherever it stands, `geldend/` to what is in force."""
+"""Addresses that last: `artikel/#<id>` leads to a clause wherever it stands, `geldend/` to what is in force; and so do
+pages that an archived text had."""
 
 from typing import Any, NamedTuple
 
@@ -32,8 +33,22 @@ def _in_force(series: Series, templates: Environment) -> list[Door]:
     found = series.in_force
     if found is None:
         return [_told(templates, series, IN_FORCE, "shelf/none-in-force.html")]
-    pages = ["", *sorted({*pages_of(found.handbook).values(), *further_pages(found.handbook), ABOUT, CHOICES})]
-    return [_door(templates, found, page, f"{IN_FORCE}/{page}".rstrip("/")) for page in pages]
+    return [_door(templates, found, page, f"{IN_FORCE}/{page}".rstrip("/")) for page in _pages(found)]
+
+
+def doors_within(edition: Edition, series: Series, templates: Environment) -> list[Door]:
+    """Where pages stood that a text does without since it is archived: the way to those of the text in force."""
+    found = series.in_force
+    if found is None or not edition.archived:
+        return []
+    there = _pages(found)
+    left = sorted(further_pages(edition.handbook))
+    return [_door(templates, found, page if page in there else "", f"{edition.version}/{page}") for page in left]
+
+
+def _pages(edition: Edition) -> list[str]:
+    """The folders of all pages of which each text has its own."""
+    return ["", *sorted({*pages_of(edition.handbook).values(), *further_pages(edition.handbook), ABOUT, CHOICES})]
 
 
 def _articles(series: Series, templates: Environment) -> Door:

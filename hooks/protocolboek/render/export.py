@@ -31,7 +31,7 @@ BLANK = re.compile(r"^ +$", re.MULTILINE)
 def render_export(edition: Edition, templates: Environment) -> dict[str, bytes]:
     """The files of the project by path. Pure, as `render`. The text stands alone: it has no way to any other."""
     assets = assets_of_export(edition.assets, templates)
-    site = render(replace(edition, assets=assets), templates, alone=True)
+    site = render(replace(edition, assets=assets, archived=False), templates, alone=True)
     docs = {
         **{page.source: _page(page, templates) for page in site.pages},
         **{name: data for name, data in site.files.items() if name != INDEX},

@@ -51,6 +51,7 @@ def frame_values(
         "nav": nav,
         "footer": footer,
         "indexed": indexed,
+        "archived": edition.archived,
         "around": {
             page.source: {
                 "banner": page.banner,

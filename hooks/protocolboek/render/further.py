@@ -1,4 +1,4 @@
-"""Which pages a text has besides those of its sections and those that every text has."""
+"""Which pages a text has besides those of its sections and those that every text has. One that is archived has none."""
 
 from protocolboek.model.handbook import Handbook
 from protocolboek.render.audience import pages_of_roles

@@ -7,7 +7,6 @@ from markupsafe import Markup
 from protocolboek.model.edition import Against
 from protocolboek.model.handbook import Former, Section
 from protocolboek.render import links
-from protocolboek.render.audience import roles_with_page
 from protocolboek.render.binder import Binder
 from protocolboek.render.changes import changes_headings, render_changes
 from protocolboek.render.choices import choices_by_layer, count_of
@@ -37,7 +36,7 @@ def start(binder: Binder) -> Page:
         ],
         summary=edition.provenance.summary,
         glance=bool(binder.figures),
-        roles=[(role.name, role.page) for role in roles_with_page(edition.handbook)],
+        roles=[(role.name, role.page) for role in binder.roles],
         articles=len(list(edition.handbook.clauses())),
         questions=sum(len(group.clauses) for group in edition.handbook.faq),
         own_choices=count_of(edition.handbook, edition.provenance),

@@ -5,7 +5,7 @@ from typing import Any
 
 from protocolboek.model.handbook import Section
 from protocolboek.render import links
-from protocolboek.render.audience import Role, questions_for, roles_with_questions
+from protocolboek.render.audience import Role, questions_for
 from protocolboek.render.binder import Binder
 from protocolboek.render.page import Heading, Page
 from protocolboek.render.structured import faq_page
@@ -16,7 +16,7 @@ def questions(binder: Binder) -> list[Page]:
     groups = binder.edition.handbook.faq
     if not groups:
         return []
-    described = faq_page(groups, binder.edition.contacts) if binder.wants(links.FAQ) else ""
+    described = faq_page(groups, binder.edition.contacts) if _describes(binder) else ""
     roles = _roles(binder)
     # Seen from any page of a role, an answer is the same.
     homes = sorted((role.questions for role in roles), key=lambda home: not binder.wants(home))
@@ -25,6 +25,11 @@ def questions(binder: Binder) -> list[Page]:
         _page(binder, links.FAQ, groups, _answers(binder, links.FAQ), structured=described),
         *(_page(binder, r.questions, questions_for(binder.edition.handbook, r), answers, role=r) for r in roles),
     ]
+
+
+def _describes(binder: Binder) -> bool:
+    """Whether the answers are there for machines too: of a text from before they would be old news."""
+    return binder.wants(links.FAQ) and not binder.edition.archived
 
 
 def _answers(binder: Binder, path: str) -> Mapping[str, Any]:
@@ -65,4 +70,4 @@ def _headings(groups: tuple[Section, ...]) -> tuple[Heading, ...]:
 
 
 def _roles(binder: Binder) -> tuple[Role, ...]:
-    return roles_with_questions(binder.edition.handbook)
+    return tuple(role for role in binder.roles if questions_for(binder.edition.handbook, role))

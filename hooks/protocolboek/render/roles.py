@@ -5,7 +5,7 @@ from typing import Any
 
 from protocolboek.model.handbook import Clause, Handbook, Section, SheetLine
 from protocolboek.model.text import contacts_in
-from protocolboek.render.audience import EVERYBODY, ROLES, Role, concerns, questions_for, roles_with_page, rules_for
+from protocolboek.render.audience import EVERYBODY, ROLES, Role, concerns, questions_for, rules_for
 from protocolboek.render.binder import Binder
 from protocolboek.render.links import up
 from protocolboek.render.page import Heading, Page
@@ -18,7 +18,7 @@ Values = dict[str, Any]
 
 def for_roles(binder: Binder) -> list[Page]:
     """A page for each role for which the handbook has anything."""
-    return [_page(binder, role) for role in roles_with_page(binder.edition.handbook)]
+    return [_page(binder, role) for role in binder.roles]
 
 
 def _page(binder: Binder, role: Role) -> Page:

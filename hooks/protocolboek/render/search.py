@@ -31,7 +31,10 @@ def search_index(edition: Edition, pages: Iterable[Page]) -> bytes:
 
 
 def searched(edition: Edition) -> list[dict[str, str]]:
-    """What the search of an edition's pages looks in, as `frame/search.html` takes it; names are HTML."""
+    """What the search of an edition's pages looks in, as `frame/search.html` takes it; names are HTML. Who looks
+    something up in an archived text has the menu: found by its words, an old answer would pass for one of today."""
+    if edition.archived:
+        return []
     return searched_in([Neighbour(edition.handbook.protocol.name, ""), *edition.neighbours])
 
 

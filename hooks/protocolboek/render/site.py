@@ -22,7 +22,7 @@ INDEXED: frozenset[Status] = frozenset({"geldend", "vervangen"})
 def render(edition: Edition, templates: Environment, *, alone: bool = False) -> Site:
     """All pages of one edition. Pure: the same edition and templates give the same bytes. A text that stands `alone`,
     with no other versions beside it, has the lasting addresses of its articles within itself."""
-    binder = Binder(edition, templates)
+    binder = Binder(edition, templates, alone=alone)
     made = (*every_page(binder), *([pages.articles(binder)] if alone else []))
     return Site(
         title=title_of(edition),
@@ -30,11 +30,15 @@ def render(edition: Edition, templates: Environment, *, alone: bool = False) -> 
         pages=made,
         files={
             "handbook.json": edition.data,
-            "provenance.json": edition.provenance_data,
-            INDEX: search_index(edition, made),
+            **({} if edition.archived else _of_today(edition, made)),
         },
         frame=frame_of(binder, made),
     )
+
+
+def _of_today(edition: Edition, made: Sequence[Page]) -> dict[str, bytes]:
+    """Files that an archived text does without."""
+    return {"provenance.json": edition.provenance_data, INDEX: search_index(edition, made)}
 
 
 def every_page(binder: Binder) -> tuple[Page, ...]:

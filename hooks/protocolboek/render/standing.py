@@ -71,7 +71,8 @@ def in_force(edition: Edition) -> Values | None:
 
 
 def switch(edition: Edition, page: str) -> list[Values]:
-    """The other texts, each with the address of this page in it, or of its start page where it has none."""
+    """The other texts, each with the address of this page in it, or of its start page where it has none. An archived
+    text leads to the one in force only: else each new version would make every page of all earlier ones longer."""
     return [
         {
             "version": other.version,
@@ -81,6 +82,7 @@ def switch(edition: Edition, page: str) -> list[Values]:
             "href": up(page) + counterpart(edition, other, page),
         }
         for other in edition.others
+        if not edition.archived or other.status == "geldend" or other.version == edition.version
     ]
 
 

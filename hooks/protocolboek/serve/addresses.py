@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from protocolboek.build.stage import EMBED
 from protocolboek.model.edition import Edition, Series
 from protocolboek.overrides import Overrides
-from protocolboek.render import doors, render_school, render_versions, templates_in
+from protocolboek.render import doors, doors_within, render_school, render_versions, templates_in
 from protocolboek.render.asked import render_asked
 from protocolboek.render.search import INDEX, search_index
 from protocolboek.serve.frame import framed
 
 PAGE = "index.html"
+PROVENANCE = "provenance.json"
+OF_TODAY = (PROVENANCE, INDEX)
+"""Files that an archived text does without."""
 Found = str | bytes | None
 """A page, another file, or nothing."""
 
@@ -40,9 +43,11 @@ class Shelf:
     def _of_protocol(self, series: Series, address: str) -> Found:
         version, _, rest = address.partition("/")
         edition = series.edition(version)
-        if edition and address != version:
-            return self._of_edition(edition, rest)
         templates = templates_in(self.overrides)
+        if edition and address != version:
+            within = doors_within(edition, series, templates)
+            door = next((door.html for door in within if f"{door.path}/" == address), None)
+            return door or self._of_edition(edition, rest)
         beside = render_versions(series, templates)
         if found := beside.get(f"{address}{PAGE}" if _is_page(address) else address):
             return found.decode() if _is_page(address) else found
@@ -52,7 +57,9 @@ class Shelf:
         templates = templates_in(self.overrides)
         if address == "handbook.json":
             return edition.data
-        if address == "provenance.json":
+        if address in OF_TODAY and edition.archived:
+            return None
+        if address == PROVENANCE:
             return edition.provenance_data
         if address == INDEX:
             return search_index(edition, render_asked(edition, templates, None).pages)

@@ -1,0 +1,126 @@
+"""What counted once and counts no more: which texts those are, what they keep, and that they can still be proven."""
+
+import datetime
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from built_site import leads_to
+from protocolboek.build.editions import series_of
+from protocolboek.build.papers import binder_of
+from protocolboek.build.verify import verify
+from protocolboek.model.edition import Edition
+from protocolboek.model.resolution import Resolution
+from protocolboek.pipeline import Project, load_project, outcome_of
+from protocolboek.typeset.handbook import handbook_paper
+from small_project import ROOT, change
+
+SCHOOL = "voorbeeldschool"
+TEXTS = f"{SCHOOL}/sociale-media"
+OVERRIDES = ROOT / "overrides"
+
+
+@pytest.fixture(scope="module")
+def loaded() -> Project:
+    return load_project(ROOT, only=[SCHOOL])
+
+
+@pytest.fixture(scope="module")
+def resolution(loaded: Project) -> Resolution:
+    found = outcome_of(loaded, SCHOOL).resolution
+    assert found
+    return found
+
+
+@pytest.fixture
+def published(demonstration: Path, tmp_path: Path) -> Path:
+    """The site of the demonstration school, to write into."""
+    site = tmp_path / "site"
+    shutil.copytree(demonstration / SCHOOL, site / SCHOOL)
+    for name in (".protocolboek", "index.html"):
+        shutil.copy(demonstration / name, site / name)
+    return site
+
+
+def faults(site: Path, project: Project) -> list[tuple[str, str]]:
+    found = verify(project, site, schools=ROOT / "schools", name="site").problems
+    return [(problem.code, problem.place.file.removeprefix(f"site/{TEXTS}/")) for problem in found if problem.is_error]
+
+
+# --- which texts -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ("2025-07-31", set()),  # 2025-1 was adopted, and not yet in force
+        ("2026-03-01", set()),  # 2026-1 was refused, which is not the end of it
+        ("2026-04-01", {"2026-1"}),
+        ("2026-07-31", {"2026-1"}),
+        ("2026-08-01", {"2025-1", "2026-1"}),
+    ],
+)
+def test_a_text_is_archived_from_the_day_on_which_it_is_past(
+    on: str, expected: set[str], resolution: Resolution
+) -> None:
+    series = series_of(resolution, datetime.date.fromisoformat(on))
+    found = {e.version for one in series for e in one.editions if e.archived}
+    assert found == expected
+
+
+def test_where_nothing_is_in_force_nothing_is_archived(resolution: Resolution) -> None:
+    *above, own = resolution.chain
+    withdrawn = tuple(v for v in own.versions["sociale-media"] if v.id == "2026-1")
+    alone = replace(resolution, chain=(*above, replace(own, versions={"sociale-media": withdrawn})))
+    assert [(e.status, e.archived) for e in texts_of(alone, "2026-11-21") if e.standing] == [("ingetrokken", False)]
+
+
+# --- what they keep --------------------------------------------------------------------------------------
+
+
+def test_its_papers_are_as_when_it_counted(resolution: Resolution) -> None:
+    archived = next(e for e in texts_of(resolution, "2026-08-01") if e.version == "2025-1")
+    assert archived.archived
+    before = replace(archived, archived=False)
+    made = [handbook_paper(binder_of(edition, OVERRIDES)) for edition in (archived, before)]
+    assert made[0] == made[1]
+
+
+def texts_of(resolution: Resolution, on: str) -> list[Edition]:
+    return [e for one in series_of(resolution, datetime.date.fromisoformat(on)) for e in one.editions]
+
+
+# --- proof -----------------------------------------------------------------------------------------------
+
+
+def test_an_untouched_site_is_proven(published: Path, loaded: Project) -> None:
+    assert not (published / TEXTS / "2025-1/provenance.json").exists()
+    assert leads_to(published / TEXTS / "2025-1/vragen/ouders/index.html")
+    assert faults(published, loaded) == []
+
+
+def test_a_word_in_an_archived_text_is_found(published: Path, loaded: Project) -> None:
+    change(published / TEXTS / "2025-1/melden/index.html", "<p>", "<p>Nooit. ")
+    assert {file for _, file in faults(published, loaded)} == {"2025-1/melden/index.html"}
+
+
+def test_a_page_in_the_place_of_a_door_is_found(published: Path, loaded: Project) -> None:
+    door = published / TEXTS / "2025-1/vragen/ouders/index.html"
+    door.unlink()
+    shutil.copy(published / TEXTS / "2026-2/vragen/ouders/index.html", door)
+    assert {file for _, file in faults(published, loaded)} == {"2025-1/vragen/ouders/index.html"}
+
+
+def test_a_text_within_a_door_is_found(published: Path, loaded: Project) -> None:
+    door = published / TEXTS / "2025-1/vragen/ouders/index.html"
+    page = (published / TEXTS / "2026-2/vragen/ouders/index.html").read_text(encoding="utf-8")
+    door.unlink()
+    door.write_text(page.replace("<head>", '<head><meta http-equiv="refresh" content="99; url=../">'), encoding="utf-8")
+    assert ("verify-page-extra", "2025-1/vragen/ouders/index.html") in faults(published, loaded)
+
+
+def test_a_text_of_today_must_tell_where_it_came_from(published: Path, loaded: Project) -> None:
+    (published / TEXTS / "2026-2/provenance.json").unlink()
+    assert faults(published, loaded) == [("file-missing", "2026-2/provenance.json")]
