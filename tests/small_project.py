@@ -36,7 +36,7 @@ def crowded_project(folder: Path) -> Path:
     return folder
 
 
-def build_in(folder: Path, *ids: str) -> list[Built]:
+def build_in(folder: Path, *ids: str, jobs: int = 1) -> list[Built]:
     """Build the project in `folder` (all handbooks, or those named) into its own site."""
     project = load_project(folder)
     return build(
@@ -47,6 +47,7 @@ def build_in(folder: Path, *ids: str) -> list[Built]:
         overrides=folder / "overrides",
         on=ON,
         papers=False,
+        jobs=jobs,
     )
 
 

@@ -263,11 +263,14 @@ def test_a_file_beside_the_schools_stays(project: Path) -> None:
 # --- whole or not at all -------------------------------------------------------------------------------
 
 
-def test_a_warning_of_mkdocs_publishes_nothing(project: Path) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_warning_of_mkdocs_publishes_nothing(jobs: int, project: Path) -> None:
     before = _published(project)
     change(overlay_of(project, "brug"), "name: Basisschool", "name: School")
     append(project / "mkdocs.yml", "onbekende_instelling: 1\n")
-    for said in _faults(build_in(project)).values():
+    faults = _faults(build_in(project, jobs=jobs))
+    assert faults.keys() == {"brug", "noord", "eiland"}
+    for said in faults.values():
         assert "onbekende_instelling" in said[0]
     assert _published(project) == before
     assert _left_behind(project) == []

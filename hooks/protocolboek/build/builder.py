@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -80,7 +81,7 @@ def build(
     assets = common_assets(overrides)
     inputs = _inputs(project, config_file, overrides, options=asked(papers=papers, home=home), plan=plan)
     rows: dict[str, Built] = {}
-    with staging_for(site) as staging:
+    with staging_for(site) as staging, steady(config_file, overrides):
         work = Work(project, inputs, site, staging)
         publish_assets(assets, site, staging)
         how = How(config_file, overrides, on, papers, home, Shared(assets, site / assets.folder))
@@ -161,11 +162,13 @@ class _Worker:
 
     project: Project
     how: How
+    steady = ExitStack()
+    """As long as it lives."""
 
     @classmethod
     def born(cls, project: Project, how: How) -> None:
         end_with_parent()
-        steady(how.config_file, how.overrides)
+        cls.steady.enter_context(steady(how.config_file, how.overrides))
         cls.project, cls.how = project, how
 
     @classmethod

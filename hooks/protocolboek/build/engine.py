@@ -6,7 +6,8 @@ In a preview (`SCHOOL=… mkdocs serve`) the hook makes the site itself, from th
 
 import logging
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
@@ -38,31 +39,49 @@ class EngineFault(Exception):
 
 def build_site(site: Site, *, config_file: Path, overrides: Overrides, site_dir: Path) -> None:
     """Build one site into `site_dir`, which is wiped first. A warning of MkDocs is a failure here."""
+    token = _SITE.set(site)
+    try:
+        with _heard():
+            config = _config(config_file, overrides)
+            config.site_dir = str(site_dir)
+            mkdocs_build(config)
+    finally:
+        _SITE.reset(token)
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Raises EngineFault with what MkDocs had to say in the meantime."""
     heard = _Listener()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(heard)
-    logger.propagate = False
-    token = _SITE.set(site)
+    before, logger.propagate = logger.propagate, False
     try:
-        config = _config(config_file, overrides)
-        config.site_dir = str(site_dir)
-        mkdocs_build(config)
+        yield
     except Abort as fault:
         raise EngineFault("; ".join(heard.said) or str(fault)) from fault
     finally:
-        _SITE.reset(token)
         logger.removeHandler(heard)
-        logger.propagate = True
+        logger.propagate = before
     if heard.said:
-        _warm.cache_clear()  # what it says of the configuration, it says only when that is read
         raise EngineFault("; ".join(heard.said))
 
 
-def steady(config_file: Path, overrides: Overrides) -> None:
-    """In a process that lives for one build no template changes any more: nobody need look."""
-    with suppress(Exception):
-        _config(config_file, overrides).theme.get_env().auto_reload = False
-        templates_in(overrides).auto_reload = False
+@contextmanager
+def steady(config_file: Path, overrides: Overrides) -> Iterator[None]:
+    """While a build is under way no template changes: they are looked at when it begins, and not for every page."""
+    environments = [templates_in(overrides)]
+    with suppress(Exception):  # what is wrong with the configuration is told with the first school
+        environments.append(_config(config_file, overrides).theme.get_env())
+    for environment in environments:
+        environment.auto_reload = False
+        if environment.cache is not None:
+            environment.cache.clear()
+    try:
+        yield
+    finally:
+        for environment in environments:
+            environment.auto_reload = True
 
 
 def warm(config_file: Path, overrides: Overrides) -> None:
@@ -86,7 +105,8 @@ def _warm(config_file: Path, written: int, overrides: Overrides) -> MkDocsConfig
     """The configuration with its templates, made once per process: reading it anew, compiling the templates and
     walking through the theme's fifteen thousand icons takes longer than all pages of a handbook."""
     # In a package there are no schools to watch, and the configuration may not name what is not there.
-    config = load_config(str(config_file), watch=[])
+    with _heard():  # else it would be said to whoever happens to read it first
+        config = load_config(str(config_file), watch=[])
     config.theme.dirs[:0] = map(str, layers(overrides))
     config.docs_dir = os.devnull  # the raw canon is no page: nobody need walk through it for every text
     env = config.theme.get_env()

@@ -6,7 +6,7 @@ at ten times the cost."""
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from protocolboek.model.canon import ContactCard, Declaration
 from protocolboek.model.once import once_per_object
@@ -26,6 +26,7 @@ from protocolboek.model.text import (
     Text,
     Value,
 )
+from protocolboek.render.escaping import escaped
 from protocolboek.render.figures import kind_of, steps
 from protocolboek.render.terms import Defined
 
@@ -83,9 +84,9 @@ class Writer:
         )
 
     def row(self, step: object, heads: Sequence[Markup], row: Sequence[Sequence[Inline]]) -> str:
-        numbered = f' data-step="{escape(step)}"' if step else ""
+        numbered = f' data-step="{escaped(step)}"' if step else ""
         cells = "".join(
-            f'<td role="cell" data-column="{escape(head.striptags())}">{self.run(cell)}</td>'
+            f'<td role="cell" data-column="{escaped(head.striptags())}">{self.run(cell)}</td>'
             for head, cell in zip(heads, row, strict=True)
         )
         return f'<tr role="row"{numbered}>{cells}</tr>'
@@ -104,17 +105,17 @@ class Writer:
             case Defined():
                 return self.defined(node)
             case Text():
-                return escape(node.text)
+                return escaped(node.text)
             case Emphasis():
                 tag = "strong" if node.strong else "em"
                 return Markup(f"<{tag}>{self.run(node.children)}</{tag}>")
             case Link():
-                return Markup(f'<a href="{escape(node.href)}">{self.run(node.children)}</a>')
+                return Markup(f'<a href="{escaped(node.href)}">{self.run(node.children)}</a>')
             case Value():
                 mark = "pb-value pb-proposal" if node.parameter in self.proposals else "pb-value"
-                return Markup(f'<span class="{mark}">{escape(node.text)}</span>')
+                return Markup(f'<span class="{mark}">{escaped(node.text)}</span>')
             case Open():
-                return Markup(f'<span class="pb-open">{escape(node.text)}</span>')
+                return Markup(f'<span class="pb-open">{escaped(node.text)}</span>')
             case Citation():
                 return self.citation(node)
             case Contact():
@@ -125,21 +126,21 @@ class Writer:
     def citation(self, node: Citation) -> Markup:
         text = node.text or node.target
         href = self.href(node.target)
-        return Markup(f'<a href="{escape(href)}">{escape(text)}</a>') if href else escape(text)
+        return Markup(f'<a href="{escaped(href)}">{escaped(text)}</a>') if href else escaped(text)
 
     def defined(self, node: Defined) -> Markup:
         """A word that leads to its definition, and has it along for a script to show."""
         href, told = self.href(node.clause), self.definitions.get(node.clause)
         if href is None or told is None:
-            return escape(node.text)
-        words = escape(node.text)
-        return Markup(f'<a class="pb-defined" href="{escape(href)}" data-definition="{escape(told)}">{words}</a>')
+            return escaped(node.text)
+        words = escaped(node.text)
+        return Markup(f'<a class="pb-defined" href="{escaped(href)}" data-definition="{escaped(told)}">{words}</a>')
 
     def contact(self, name: str) -> Markup:
         """A function with the ways to reach it, marked as what is no part of the frozen text."""
         card = self.contacts.get(name)
-        words = escape(name) if card is None else self.card(name, card)
-        return Markup(f'<span class="pb-contact" data-contact="{escape(name)}">{words}</span>')
+        words = escaped(name) if card is None else self.card(name, card)
+        return Markup(f'<span class="pb-contact" data-contact="{escaped(name)}">{words}</span>')
 
     def card(self, name: str, card: ContactCard) -> Markup:
         """Without any way to reach it the function stands alone."""
@@ -155,8 +156,8 @@ class Writer:
         if not ways and name not in self.left:
             ways.append(Markup('<span class="pb-open">{}</span>').format(self.unreachable))
         if card.note:
-            ways.append(escape(card.note))
-        return escape(card.function) + (Markup(" ({})").format(Markup(", ").join(ways)) if ways else Markup())
+            ways.append(escaped(card.note))
+        return escaped(card.function) + (Markup(" ({})").format(Markup(", ").join(ways)) if ways else Markup())
 
 
 @once_per_object(8192)

@@ -1,10 +1,14 @@
 """The Jinja environment for our page bodies. Templates keep to what Jinja and MiniJinja share."""
 
+from collections.abc import Callable, MutableMapping
 from functools import cache
+from types import CodeType
+from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 
 from protocolboek.overrides import Overrides, layers
+from protocolboek.render.escaping import escaped
 
 
 def compiled(kind: str) -> FileSystemBytecodeCache:
@@ -13,10 +17,26 @@ def compiled(kind: str) -> FileSystemBytecodeCache:
     return FileSystemBytecodeCache(pattern=f"__protocolboek_{kind}_%s.cache")
 
 
+class _Quick(Template):
+    """A template that escapes with `escaped`: a tenth of the time of a site went into escaping once more what was."""
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: Environment,
+        code: CodeType,
+        globals: MutableMapping[str, Any],
+        uptodate: Callable[[], bool] | None = None,
+    ) -> Template:
+        made = super().from_code(environment, code, globals, uptodate)
+        made.root_render_func.__globals__["escape"] = escaped
+        return made
+
+
 @cache
 def templates_in(overrides: Overrides) -> Environment:
     """The environment of these templates, made once: autoescaped, and a name that is not there is an error."""
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(layers(overrides)),
         autoescape=True,
         undefined=StrictUndefined,
@@ -24,3 +44,5 @@ def templates_in(overrides: Overrides) -> Environment:
         lstrip_blocks=True,
         bytecode_cache=compiled("escaped"),
     )
+    environment.template_class = _Quick
+    return environment
