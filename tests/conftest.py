@@ -41,8 +41,10 @@ def project(untouched: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture
-def run(project: Path, capsys: pytest.CaptureFixture[str]) -> Run:  # noqa: ARG001
-    """The command `protocolboek`, in `project`."""
+def run(project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:  # noqa: ARG001
+    """The command `protocolboek`, in `project`, as on a machine with one processor: a build with more than one job
+    starts whole new processes here (`test_publishing` asks for those), which takes longer than a small site."""
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
 
     def ran(*arguments: str) -> Said:
         code = 0
