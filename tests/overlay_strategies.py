@@ -44,14 +44,17 @@ TITLES = st.sampled_from(("Zo doen wij dat", "Een eigen afspraak", 'Café: ‘ja
 REASONS = st.sampled_from(("Besproken in het team.", "Past bij ons: wij willen dit.", "Naar aanleiding van #1 & meer"))
 
 
-@st.composite
-def clause_texts(draw: Draw) -> str:
-    paragraph = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3).map(" ".join)
-    return "\n\n".join(draw(st.lists(st.one_of(paragraph, st.sampled_from(BLOCKS)), min_size=1, max_size=3)))
+PARAGRAPHS = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3).map(" ".join)
+TEXTS = st.lists(st.one_of(PARAGRAPHS, st.sampled_from(BLOCKS)), min_size=1, max_size=3).map("\n\n".join)
+ADDITIONS = st.sampled_from(({}, {}, {"option": "beeld"}, {"see": ["gedrag.delen", "telefoon.plek"]}))
 
 
 def some(items: Iterable[str], most: int = 3) -> st.SearchStrategy[list[str]]:
-    names = sorted(items)
+    return some_of(tuple(sorted(items)), most)
+
+
+@cache  # a strategy is looked through before it is first drawn from, which takes longer than drawing
+def some_of(names: tuple[str, ...], most: int) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(names), unique=True, max_size=most) if names else st.just([])
 
 
@@ -129,16 +132,16 @@ def operations(draw: Draw, draft: Draft, own: str, scope: str, groups: list[str]
     added = [f"{own}.{scope}-{number}" for number in range(draw(st.integers(0, 3)))]
     placed: Data = {}
     for name in (*added, *moved):
-        spot = draw(st.sampled_from(sorted(spots)))
+        spot = draw(st.sampled_from(tuple(sorted(spots))))
         spots = [s for s in spots if s != spot] + [(r, name) for r in ("after", "before") if name in added]
         placed[name] = {spot[0]: spot[1], "reason": draw(REASONS)}
     for name in added:
-        placed[name] |= {"title": draw(TITLES), "audience": ["allen"], "text": draw(clause_texts())}
-        placed[name] |= draw(st.sampled_from(({}, {}, {"option": "beeld"}, {"see": ["gedrag.delen", "telefoon.plek"]})))
+        placed[name] |= {"title": draw(TITLES), "audience": ["allen"], "text": draw(TEXTS)}
+        placed[name] |= draw(ADDITIONS)
     was = {name: text_of(draft, draft.clauses[name]) for name in replaced}
     found = {
         "replace": {
-            name: {"reason": draw(REASONS), "text": draw(clause_texts())}
+            name: {"reason": draw(REASONS), "text": draw(TEXTS)}
             | ({"was": was[name]} if was[name] and draw(st.booleans()) else {})
             | ({"title": draw(TITLES)} if draw(st.booleans()) else {})
             for name in replaced
@@ -171,12 +174,12 @@ def overlays(draw: Draw, parents: Chain, own: str, kind: str) -> Data:
     found: Data = {
         "parameters": {name: draw(VALUES[name]) for name in draw(some(open_to["parameter"], 5))},
         "options": {name: draw(st.booleans()) for name in draw(some(open_to["option"]))},
-        "variants": {name: draw(st.sampled_from(variants[name])) for name in draw(some(variants))},
+        "variants": {name: draw(st.sampled_from(tuple(variants[name]))) for name in draw(some(variants))},
         **content,
         "faq": draw(operations(draft, own, "faq", groups)),
         "sections": {
             "add": {
-                name: {draw(st.sampled_from(("after", "before"))): draw(st.sampled_from(parts)), "title": draw(TITLES),
+                name: {draw(st.sampled_from(("after", "before"))): draw(st.sampled_from(tuple(parts))), "title": draw(TITLES),
                        "reason": draw(REASONS), "summary": draw(st.sampled_from(SENTENCES))}
                 for name in new
             },

@@ -1,5 +1,6 @@
 """Where versions stand: prior consent of every body, on the same text, for every part; and from when to when."""
 
+from functools import cache
 from itertools import pairwise
 from random import Random
 from typing import Any, get_args
@@ -288,6 +289,8 @@ CONSENTS = ({"MR": "all"}, {"MR": "all", "PMR": ("telefoon",)}, {"PMR": ("telefo
 OUTCOMES = {"instemming": (*["ingestemd"] * 9, "onthouden", "onder-voorwaarde"),
             "advies": ("positief",), "uitspraak": ("vervangt-instemming", "onthouding-blijft")}  # fmt: skip
 DATES = st.integers(1, 9).map(lambda n: f"2026-03-0{n}")
+ROOTS = st.sampled_from((*["instemming"] * 8, *["vaststelling"] * 4, "voorgelegd", "advies", "uitspraak"))
+PARTS = st.sampled_from(("all", "all", "all", ("gedrag",), ("telefoon", "beeld"), SECTIONS))
 EARLY, LATE = DATES.filter(lambda date: date < "2026-03-06"), DATES.filter(lambda date: date > "2026-03-03")
 
 
@@ -296,7 +299,7 @@ def entries(draw: Any, *, corrections: bool = True) -> tuple[Decision, ...]:
     """Mostly consents and adoptions, so that many come near to being in order, and a good part is."""
     found: list[Decision] = []
     for number in range(1, draw(st.integers(3, 12)) + 1):
-        root = draw(st.sampled_from([*["instemming"] * 8, *["vaststelling"] * 4, "voorgelegd", "advies", "uitspraak"]))
+        root = draw(ROOTS)
         root = "intrekking" if draw(rarely(20)) else root
         kind, more = root, {}
         if corrections and found and draw(rarely(8)):
@@ -308,13 +311,14 @@ def entries(draw: Any, *, corrections: bool = True) -> tuple[Decision, ...]:
         if root in OUTCOMES:
             outcomes = ("vervallen",) if kind == "correctie" and draw(rarely(3)) else OUTCOMES[root]
             more["outcome"] = draw(st.sampled_from(outcomes))
-        part = draw(st.sampled_from(["all", "all", "all", ("gedrag",), ("telefoon", "beeld"), SECTIONS]))
+        part = draw(PARTS)
         digest = OTHER if draw(rarely(30)) else ""
         date = draw(LATE if root in ("vaststelling", "intrekking") else EARLY)
         found.append(decision(number, kind, body, date, part=part, digest=digest, **more))
     return tuple(found)
 
 
+@cache  # what is drawn from thousands of times is made once
 def rarely(often: int) -> st.SearchStrategy[bool]:
     return st.integers(1, often).map(lambda n: n == often)
 
