@@ -6,6 +6,7 @@ import shutil
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from protocolboek.model.handbook import Handbook
 from protocolboek.model.problems import Place, Problem
 from protocolboek.model.version import control_code, digest_of_file
 from protocolboek.pipeline import load_project
-from protocolboek.verify import extract, judge, judge_codes, shown_contact
+from protocolboek.verify import Published, extract, judge, judge_codes, shown_contact
 from protocolboek.verify.visible import difference
 from small_project import append, build_in, change, contents, crowded_project, overlay_of
 
@@ -41,6 +42,17 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for theme in [*(folder / "site").glob("*/*/*/assets")]:
         shutil.rmtree(theme)  # every test copies the site
     return folder
+
+
+@cache
+def read_once(data: bytes, file: str) -> Published:
+    return extract(data, file)
+
+
+@pytest.fixture(autouse=True)
+def unchanged_pages_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same bytes at the same place always read the same, and each test changes but a page of many."""
+    monkeypatch.setattr("protocolboek.build.verify.extract", read_once)
 
 
 # --- an untouched site ---------------------------------------------------------------------------------
