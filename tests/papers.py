@@ -14,7 +14,7 @@ from protocolboek.render.binder import Binder
 from protocolboek.render.templates import templates_in
 from protocolboek.typeset.changes import changes_paper
 from protocolboek.typeset.handbook import handbook_paper
-from small_project import ON, ROOT
+from small_project import ON, ROOT, this_project
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Printed:
 
 def papers_of(root: Path, *ids: str, on: datetime.date = ON) -> tuple[Printed, ...]:
     """The papers of some overlays, or of all that have a handbook."""
-    project, templates = load_project(root), templates_in(root / "overrides")
+    project, templates = this_project() if root == ROOT else load_project(root), templates_in(root / "overrides")
     found = []
     for name in ids or project.handbook_ids():
         resolution = outcome_of(project, name).resolution

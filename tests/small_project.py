@@ -2,11 +2,12 @@
 
 import datetime
 import shutil
+from functools import cache
 from pathlib import Path
 
 from protocolboek.build.builder import build
 from protocolboek.build.built import Built
-from protocolboek.pipeline import load_project
+from protocolboek.pipeline import Project, load_project
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -14,6 +15,12 @@ BASE = TESTS / "cases" / "_base"
 ON = datetime.date(2026, 11, 21)
 """The day on which everything is built."""
 PUBLIC = "publish: {concept: true}\n"
+
+
+@cache
+def this_project() -> Project:
+    """This project itself: read once per test process, which takes half a second."""
+    return load_project(ROOT)
 
 
 def small_project(folder: Path) -> Path:

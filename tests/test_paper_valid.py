@@ -8,15 +8,14 @@ import pytest
 from papers import papers_of
 from pdf_checker import check_pdf
 from protocolboek.model.paper import Paper
-from protocolboek.pipeline import load_project
 from protocolboek.render.binder import Binder
 from protocolboek.render.templates import templates_in
 from protocolboek.typeset.pdf import pdf
 from protocolboek.typeset.sheets import pupil_paper, reading_paper
-from small_project import ROOT, crowded_project
+from small_project import ROOT, crowded_project, this_project
 
 TEMPLATES = ROOT / "overrides"
-SCHOOLS = load_project(ROOT).handbook_ids()
+SCHOOLS = this_project().handbook_ids()
 """A test for each, so that the processes can share the work."""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from protocolboek.build.comparing import Comparing
 from protocolboek.build.editions import series_of
 from protocolboek.model.edition import Edition
 from protocolboek.model.handbook import Handbook, Provenance, Sheet
@@ -18,7 +19,7 @@ from protocolboek.render.templates import templates_in
 from protocolboek.typeset.pdf import pdf
 from protocolboek.typeset.runs import words_of
 from protocolboek.typeset.sheets import pupil_paper, reading_paper
-from small_project import ON, ROOT, append, change, overlay_of, small_project
+from small_project import ON, ROOT, append, change, overlay_of, small_project, this_project
 
 SHEET = """schema: 1
 about: telefoons
@@ -62,9 +63,10 @@ def said(folder: Path, school: str = "brug") -> dict[str, str]:
 
 
 def editions(folder: Path, school: str) -> dict[tuple[str, str], Edition]:
-    resolution = outcome_of(load_project(folder), school).resolution
+    project = this_project() if folder == ROOT else load_project(folder)
+    resolution = outcome_of(project, school).resolution
     assert resolution
-    return {(s.protocol.id, e.version): e for s in series_of(resolution, ON) for e in s.editions}
+    return {(s.protocol.id, e.version): e for s in series_of(resolution, ON, comparer=Comparing()) for e in s.editions}
 
 
 def edition_of(folder: Path, school: str = "brug") -> Edition:
@@ -238,7 +240,7 @@ def test_there_is_no_way_to_a_text_that_is_not_on_the_site() -> None:
 
 @cache
 def published() -> tuple[Edition, ...]:
-    project = load_project(ROOT)
+    project = this_project()
     found = (editions(ROOT, name).values() for name in project.handbook_ids() if project.overlays[name].publish_concept)
     return tuple(edition for several in found for edition in several)
 
