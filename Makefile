@@ -17,7 +17,7 @@ test: $(VENV)/.spelling $(VENV)/.office $(VENV)/.git $(VENV)/.browser $(VENV)/.t
 	$(BIN)/ruff check hooks tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # What papers and sites cost (docs/performance.md); exits 1 where a bar is missed.
 # Small: make bench SITES="--quick". As JSON: make bench SITES="--json sites.json".

@@ -17,11 +17,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
-from built_site import build_all
+from built_site import BuiltSite
 from page_types import leading_pages, page_of_every_type, read_pages
 from protocolboek.build.builder import build
-from protocolboek.pipeline import load_project
-from small_project import ON, ROOT, crowded_project
+from shared import shared
+from small_project import ON, ROOT, this_project
 
 CHROMIUM = "/usr/bin/chromium"
 """`make test` installs it, or says how."""
@@ -165,20 +165,22 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A site of two schools and the index, without papers; read only."""
-    folder = tmp_path_factory.mktemp("demonstration") / "site"
-    options = {"site": folder, "config_file": ROOT / "mkdocs.yml", "overrides": ROOT / "overrides", "on": ON}
-    rows = build(load_project(ROOT), SCHOOLS, **options, papers=False)
-    assert all(row.published for row in rows)
-    return folder
+
+    def make(folder: Path) -> None:
+        options = {"config_file": ROOT / "mkdocs.yml", "overrides": ROOT / "overrides", "on": ON}
+        rows = build(this_project(), SCHOOLS, site=folder / "site", **options, papers=False)
+        assert all(row.published for row in rows)
+
+    with shared(tmp_path_factory, "demonstration", make) as (folder, _):
+        yield folder / "site"
 
 
 @pytest.fixture(scope="session")
-def crowded_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def crowded_site(crowded_built: BuiltSite) -> Path:
     """The crowded project, built; read only."""
-    folder = tmp_path_factory.mktemp("crowded")
-    return build_all(crowded_project(folder / "project"), folder / "site", papers=False).folder
+    return crowded_built.folder
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What every test may ask for: where the project stands, and the sites that it really makes."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import settings
 from built_site import BuiltSite, build_all
 from commands import Run, Said
 from protocolboek.cli import main
+from shared import shared
 from small_project import crowded_project
 
 pytest_plugins = ["browser"]
@@ -23,12 +25,28 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session", params=["project", "crowded"])
-def site(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
-    """Every handbook of this project, and of one with all there is; built once per test process."""
-    folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "project":
-        return build_all(root, folder / "site", papers=True)
-    return build_all(crowded_project(folder), folder / "site", papers=False)
+def site(request: pytest.FixtureRequest) -> BuiltSite:
+    """Every handbook of this project, and of one with all there is; read only."""
+    found: BuiltSite = request.getfixturevalue(f"{request.param}_built")
+    return found
+
+
+@pytest.fixture(scope="session")
+def project_built(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
+    """This project with its papers."""
+    with shared(tmp_path_factory, "project", lambda folder: build_all(root, folder / "site", papers=True)) as (_, made):
+        yield made
+
+
+@pytest.fixture(scope="session")
+def crowded_built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
+    """The crowded project without papers; its source stands in `project`, beside the site."""
+
+    def make(folder: Path) -> BuiltSite:
+        return build_all(crowded_project(folder / "project"), folder / "site", papers=False)
+
+    with shared(tmp_path_factory, "crowded", make) as (_, made):
+        yield made
 
 
 @pytest.fixture
