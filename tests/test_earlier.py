@@ -62,10 +62,11 @@ def fresh(project: Path, run: Run, *words: str) -> bool:
     return same
 
 
-def test_a_frozen_text_comes_along_when_the_concept_changes(decided: Path, run: Run) -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_frozen_text_comes_along_when_the_concept_changes(jobs: str, decided: Path, run: Run) -> None:
     before = inode(decided, "2026-1"), inode(decided, "concept")
     change(decided / "content/afspraken/gedrag.md", "met respect** met elkaar", "met respect** altijd met elkaar")
-    assert run("build", "--no-papers").code == 0
+    assert run("build", "--no-papers", "--jobs", jobs).code == 0
     assert inode(decided, "2026-1") == before[0]
     assert inode(decided, "concept") != before[1]
     assert fresh(decided, run, "--no-papers")

@@ -118,9 +118,9 @@ def test_papers_or_none_is_another_site(project: Path, run: Run) -> None:
 
 
 def test_by_force_everything_is_built(project: Path, run: Run) -> None:
-    run("build", "--no-papers")
+    run("build", "--no-papers", "--jobs", "2")
     before = built(project)
-    assert "ongewijzigd" not in run("build", "--no-papers", "--force").out
+    assert "ongewijzigd" not in run("build", "--no-papers", "--force", "--jobs", "2").out
     assert not before.items() & built(project).items()
 
 
