@@ -13,9 +13,9 @@ from protocolboek.build.papers import binder_of
 from protocolboek.build.verify import verify
 from protocolboek.model.edition import Edition
 from protocolboek.model.resolution import Resolution
-from protocolboek.pipeline import Project, load_project, outcome_of
+from protocolboek.pipeline import Project, outcome_of
 from protocolboek.typeset.handbook import handbook_paper
-from small_project import ROOT, change
+from small_project import ROOT, change, this_project
 
 SCHOOL = "voorbeeldschool"
 TEXTS = f"{SCHOOL}/sociale-media"
@@ -24,7 +24,7 @@ OVERRIDES = ROOT / "overrides"
 
 @pytest.fixture(scope="module")
 def loaded() -> Project:
-    return load_project(ROOT, only=[SCHOOL])
+    return this_project()
 
 
 @pytest.fixture(scope="module")
