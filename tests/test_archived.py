@@ -9,16 +9,15 @@ import pytest
 
 from built_site import leads_to
 from protocolboek.build.editions import series_of
-from protocolboek.build.papers import binder_of
 from protocolboek.build.verify import verify
 from protocolboek.model.edition import Edition
 from protocolboek.model.resolution import Resolution
 from protocolboek.pipeline import Project, outcome_of
-from protocolboek.typeset.handbook import handbook_paper
-from small_project import ROOT, change, this_project
+from small_project import ON, ROOT, change, this_project
 
 SCHOOL = "voorbeeldschool"
 TEXTS = f"{SCHOOL}/sociale-media"
+DOOR = "2025-1/vragen/ouders/index.html"
 OVERRIDES = ROOT / "overrides"
 
 
@@ -44,8 +43,8 @@ def published(demonstration: Path, tmp_path: Path) -> Path:
     return site
 
 
-def faults(site: Path, project: Project) -> list[tuple[str, str]]:
-    found = verify(project, site, schools=ROOT / "schools", name="site").problems
+def faults(site: Path, project: Project, on: datetime.date = ON) -> list[tuple[str, str]]:
+    found = verify(project, site, schools=ROOT / "schools", name="site", on=on, overrides=OVERRIDES).problems
     return [(problem.code, problem.place.file.removeprefix(f"site/{TEXTS}/")) for problem in found if problem.is_error]
 
 
@@ -77,17 +76,6 @@ def test_where_nothing_is_in_force_nothing_is_archived(resolution: Resolution) -
     assert [(e.status, e.archived) for e in texts_of(alone, "2026-11-21") if e.standing] == [("ingetrokken", False)]
 
 
-# --- what they keep --------------------------------------------------------------------------------------
-
-
-def test_its_papers_are_as_when_it_counted(resolution: Resolution) -> None:
-    archived = next(e for e in texts_of(resolution, "2026-08-01") if e.version == "2025-1")
-    assert archived.archived
-    before = replace(archived, archived=False)
-    made = [handbook_paper(binder_of(edition, OVERRIDES)) for edition in (archived, before)]
-    assert made[0] == made[1]
-
-
 def texts_of(resolution: Resolution, on: str) -> list[Edition]:
     return [e for one in series_of(resolution, datetime.date.fromisoformat(on)) for e in one.editions]
 
@@ -106,21 +94,56 @@ def test_a_word_in_an_archived_text_is_found(published: Path, loaded: Project) -
     assert {file for _, file in faults(published, loaded)} == {"2025-1/melden/index.html"}
 
 
+FORGED: dict[str, tuple[str, str]] = {
+    "to another website": ('url=../../../2026-2/', 'url=https://elders.example/'),
+    "with words of its own": ("<h1>", "<h1>Vanaf nu mag alles. "),
+    "with a comment": ("</body>", "<!-- niets --></body>"),
+    "from another beginning": ("<head>", '<head><base href="https://elders.example/">'),
+    "in its own time": ("content=\"0;", "content=\"999;"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_a_door_that_is_another_is_found(forged: str, published: Path, loaded: Project) -> None:
+    change(published / TEXTS / DOOR, *FORGED[forged])
+    assert faults(published, loaded) == [("verify-no-text", DOOR)]
+
+
 def test_a_page_in_the_place_of_a_door_is_found(published: Path, loaded: Project) -> None:
-    door = published / TEXTS / "2025-1/vragen/ouders/index.html"
-    door.unlink()
-    shutil.copy(published / TEXTS / "2026-2/vragen/ouders/index.html", door)
-    assert {file for _, file in faults(published, loaded)} == {"2025-1/vragen/ouders/index.html"}
+    (published / TEXTS / DOOR).unlink()
+    shutil.copy(published / TEXTS / "2026-2/vragen/ouders/index.html", published / TEXTS / DOOR)
+    assert {file for _, file in faults(published, loaded)} == {DOOR}
 
 
-def test_a_text_within_a_door_is_found(published: Path, loaded: Project) -> None:
-    door = published / TEXTS / "2025-1/vragen/ouders/index.html"
-    page = (published / TEXTS / "2026-2/vragen/ouders/index.html").read_text(encoding="utf-8")
-    door.unlink()
-    door.write_text(page.replace("<head>", '<head><meta http-equiv="refresh" content="99; url=../">'), encoding="utf-8")
-    assert ("verify-page-extra", "2025-1/vragen/ouders/index.html") in faults(published, loaded)
+def test_a_text_that_counts_has_no_doors(published: Path, loaded: Project) -> None:
+    page = published / TEXTS / "2026-2/vragen/ouders/index.html"
+    page.unlink()
+    shutil.copy(published / TEXTS / DOOR, page)
+    assert faults(published, loaded) == [("verify-no-text", "2026-2/vragen/ouders/index.html")]
 
 
-def test_a_text_of_today_must_tell_where_it_came_from(published: Path, loaded: Project) -> None:
-    (published / TEXTS / "2026-2/provenance.json").unlink()
-    assert faults(published, loaded) == [("file-missing", "2026-2/provenance.json")]
+def test_a_door_that_is_gone_is_found(published: Path, loaded: Project) -> None:
+    (published / TEXTS / DOOR).unlink()
+    assert faults(published, loaded) == [("verify-no-page", DOOR)]
+
+
+@pytest.mark.parametrize("version", ["2026-2", "2026-3"])
+def test_a_text_of_today_must_tell_where_it_came_from(version: str, published: Path, loaded: Project) -> None:
+    told = published / TEXTS / version / "provenance.json"
+    told.write_bytes(b"{}")
+    assert faults(published, loaded) == [("verify-other-file", f"{version}/provenance.json")]
+    (told.with_name("zoeken.js")).unlink()
+    assert faults(published, loaded) == [("verify-other-file", f"{version}/provenance.json")]
+    told.unlink()
+    assert faults(published, loaded) == [("file-missing", f"{version}/provenance.json")]
+
+
+def test_what_an_archived_text_still_tells_must_be_so(published: Path, loaded: Project) -> None:
+    (published / TEXTS / "2025-1/provenance.json").write_bytes(b"{}")
+    assert faults(published, loaded) == [("verify-other-file", "2025-1/provenance.json")]
+
+
+def test_on_a_day_on_which_it_counted_it_may_do_without_nothing(published: Path, loaded: Project) -> None:
+    found = faults(published, loaded, datetime.date(2026, 3, 1))
+    assert ("file-missing", "2025-1/provenance.json") in found
+    assert ("verify-no-text", DOOR) in found

@@ -5,7 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from built_site import BuiltEdition, BuiltSite, by_id, leads_to, read_page, target_of, text_of, with_class, words
+from built_site import (
+    BuiltEdition,
+    BuiltSite,
+    by_id,
+    leads_to,
+    pages_in,
+    read_page,
+    target_of,
+    text_of,
+    with_class,
+    words,
+)
 from commands import Run
 from protocolboek.build.verify import expected_pages
 from protocolboek.edit.decide import decide
@@ -78,6 +89,10 @@ def test_where_an_archived_text_had_pages_of_roles_the_text_in_force_is(demonstr
             assert f"{name}/" not in menu
             lasting = edition.folder.parent / "geldend" / name / "index.html"
             assert door.samefile(lasting), "doors that say the same are one file"
+
+
+def test_a_text_that_is_not_archived_has_no_doors(editions: list[BuiltEdition]) -> None:
+    assert [page for edition in editions for page in pages_in(edition.folder) if leads_to(page)] == []
 
 
 def test_the_start_page_and_the_menu_lead_to_every_role(editions: list[BuiltEdition]) -> None:

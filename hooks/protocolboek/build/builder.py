@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -162,13 +161,10 @@ class _Worker:
 
     project: Project
     how: How
-    steady = ExitStack()
-    """As long as it lives."""
 
     @classmethod
     def born(cls, project: Project, how: How) -> None:
         end_with_parent()
-        cls.steady.enter_context(steady(how.config_file, how.overrides))
         cls.project, cls.how = project, how
 
     @classmethod

@@ -73,6 +73,7 @@ def steady(config_file: Path, overrides: Overrides) -> Iterator[None]:
     environments = [templates_in(overrides)]
     with suppress(Exception):  # what is wrong with the configuration is told with the first school
         environments.append(_config(config_file, overrides).theme.get_env())
+    before = [environment.auto_reload for environment in environments]
     for environment in environments:
         environment.auto_reload = False
         if environment.cache is not None:
@@ -80,8 +81,8 @@ def steady(config_file: Path, overrides: Overrides) -> Iterator[None]:
     try:
         yield
     finally:
-        for environment in environments:
-            environment.auto_reload = True
+        for environment, looks in zip(environments, before, strict=True):
+            environment.auto_reload = looks
 
 
 def warm(config_file: Path, overrides: Overrides) -> None:

@@ -10,7 +10,6 @@ from protocolboek.model.handbook import Handbook
 from protocolboek.model.problems import Place, Problem, error, warning
 from protocolboek.model.version import Version, digest_of_file
 from protocolboek.pipeline import Outcome, Project
-from protocolboek.render.search import INDEX as SEARCHED
 
 HANDBOOK, PROVENANCE = "handbook.json", "provenance.json"
 
@@ -35,9 +34,11 @@ class Held:
     problems: tuple[Problem, ...]
 
 
-def held(project: Project, outcome: Outcome, folder: Folder, *, schools: Path) -> Held:
-    """Finds the text that a folder should show, and holds the JSON beside the pages against the project's."""
-    return _concept(outcome, folder) if folder.version == CONCEPT else _frozen(project, folder, schools)
+def held(project: Project, outcome: Outcome, folder: Folder, *, schools: Path, archived: bool) -> Held:
+    """Finds the text that a folder should show, and holds the JSON beside the pages against the project's. One that is
+    archived may do without where it came from."""
+    concept = folder.version == CONCEPT
+    return _concept(outcome, folder) if concept else _frozen(project, folder, schools, archived=archived)
 
 
 def _concept(outcome: Outcome, folder: Folder) -> Held:
@@ -73,15 +74,15 @@ def _outdated(outcome: Outcome, folder: Folder, files: dict[str, bytes]) -> Iter
             yield warning(Place(f"{folder.file}/{name}"), "verify-outdated")
 
 
-def _frozen(project: Project, folder: Folder, schools: Path) -> Held:
+def _frozen(project: Project, folder: Folder, schools: Path, *, archived: bool) -> Held:
     """The project has the frozen text. What stands beside the pages must be the same file, byte for byte."""
     version = _version(project, folder)
     if version is None:
         where = {"id": folder.school, "protocol": folder.protocol, "version": folder.version}
         return Held(None, "", (error(Place(folder.file), "verify-no-version", **where),))
     source = schools / folder.school / "versions" / folder.protocol / folder.version
-    # An archived text has nothing to search, and tells no more where it came from.
-    files = (HANDBOOK, PROVENANCE) if (folder.path / SEARCHED).exists() else (HANDBOOK,)
+    without = archived and not (folder.path / PROVENANCE).exists()
+    files = (HANDBOOK,) if without else (HANDBOOK, PROVENANCE)
     problems = [fault for name in files for fault in _same(folder, source, name, version.place)]
     if version.damaged or version.altered:
         problems.append(error(version.place, "verify-not-frozen", version=version.id))

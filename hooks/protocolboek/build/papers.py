@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 from protocolboek.build.proof import proof
@@ -89,8 +89,7 @@ def written(paper: Paper, form: Form, overrides: Overrides) -> bytes:
 
 
 def binder_of(edition: Edition, overrides: Overrides) -> Binder:
-    """As when it counted: who takes a text along has no other beside it."""
-    return Binder(replace(edition, archived=False), templates_in(overrides))
+    return Binder(edition, templates_in(overrides))
 
 
 def day_of(edition: Edition, old: Edition) -> datetime.date:

@@ -191,7 +191,8 @@ class _Stage:
     def lead(self, folder: Path, door: Door) -> None:
         """Doors that say the same are one file: each old version has the same ones."""
         path = _parent_made(folder / door.path / "index.html")
-        if not _linked(self.led.setdefault(door.html, path), path):
+        if door.html not in self.led or not _linked(self.led[door.html], path):
+            self.led[door.html] = path
             write(path, door.html)
 
 

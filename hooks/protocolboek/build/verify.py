@@ -1,9 +1,11 @@
 """`protocolboek verify`: goes through the editions of a site and holds each against the project."""
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from protocolboek.build.archived import archived_in, is_door
 from protocolboek.build.held import Folder, held, read
 from protocolboek.build.index import MARKER, made_in
 from protocolboek.build.proof import EXTRACTORS, proof
@@ -14,6 +16,7 @@ from protocolboek.model.handbook import Handbook
 from protocolboek.model.problems import Place, Problem, error, in_order
 from protocolboek.model.resolution import Resolution
 from protocolboek.model.version import VERSION
+from protocolboek.overrides import Overrides
 from protocolboek.pipeline import Outcome, Project, outcome_of
 from protocolboek.render.audience import questions_for, roles_with_questions
 from protocolboek.render.html import Writer
@@ -34,7 +37,6 @@ from protocolboek.verify import (
 from protocolboek.verify.published import ContactWords
 
 INDEX = "index.html"
-LEADS_ON = b'<meta http-equiv="refresh"'
 Contacts = Mapping[str, ContactWords]
 
 
@@ -55,8 +57,20 @@ class Verified:
     problems: tuple[Problem, ...]
 
 
-def verify(project: Project, site: Path, *, schools: Path, name: str) -> Verified:
-    """All editions of a site; `name` is how problems name it. What else stands there is left alone. Raises NoSite."""
+@dataclass(frozen=True, slots=True)
+class _Everywhere:
+    """What must be so on every page of an edition; None where it cannot be told."""
+
+    contacts: Contacts | None
+    definitions: Mapping[str, str]
+    digest: str
+
+
+def verify(
+    project: Project, site: Path, *, schools: Path, name: str, on: datetime.date, overrides: Overrides
+) -> Verified:
+    """All editions of a site, in which on a day some are archived; `name` is how problems name it. What else stands
+    there is left alone. Raises NoSite."""
     if not (site / MARKER).is_file():
         raise NoSite(site)
     editions, texts, problems = 0, 0, list[Problem]()
@@ -69,8 +83,10 @@ def verify(project: Project, site: Path, *, schools: Path, name: str) -> Verifie
             problems.append(error(Place(f"{name}/{school}"), code, id=school))
             continue
         outcome = outcome_of(project, school)
+        archived = archived_in(outcome.resolution, on, overrides) if outcome.resolution else {}
         for folder in folders:
-            count, faults = verify_edition(project, outcome, folder, schools=schools)
+            doors = archived.get((folder.protocol, folder.version))
+            count, faults = verify_edition(project, outcome, folder, schools=schools, doors=doors)
             editions, texts = editions + 1, texts + count
             problems += faults
     return Verified(editions, texts, in_order(problems))
@@ -83,15 +99,15 @@ def _folder(path: Path, name: str) -> Folder | None:
 
 
 def verify_edition(
-    project: Project, outcome: Outcome, folder: Folder, *, schools: Path
+    project: Project, outcome: Outcome, folder: Folder, *, schools: Path, doors: Mapping[str, str] | None = None
 ) -> tuple[int, tuple[Problem, ...]]:
-    """How many texts one edition should show, and what is wrong with it."""
-    found = held(project, outcome, folder, schools=schools)
+    """How many texts one edition should show, and what is wrong with it; one that is archived has `doors`."""
+    found = held(project, outcome, folder, schools=schools, archived=doors is not None)
     if found.handbook is None:
         return 0, found.problems
     expected = expected_pages(found.handbook)
-    definitions = definitions_of(found.handbook)
     contacts = _contacts(outcome.resolution, found.handbook) if outcome.resolution else None
+    everywhere = _Everywhere(contacts, definitions_of(found.handbook), found.digest)
     pages = {str(path.parent.relative_to(folder.path)): path for path in folder.path.rglob(f"*{INDEX}")}
     problems = [
         error(Place(f"{folder.file}/{page}/{INDEX}"), "verify-no-page", title=parts[0].title)
@@ -99,7 +115,11 @@ def verify_edition(
         if page not in pages
     ]
     for page in sorted(pages):
-        problems += _page(folder, page, expected.get(page), contacts, definitions=definitions, digest=found.digest)
+        data, faults = read(folder, f"{page}/{INDEX}" if page != "." else INDEX)
+        problems += faults
+        door = (doors or {}).get(page)
+        if not faults and not (door and is_door(data, door)):
+            problems += _page(folder, page, data, expected.get(page), everywhere)
     if outcome.resolution:
         problems += _papers(folder, found.handbook, found.digest, outcome.resolution)
     # A question stands on the page of each of its roles too: that makes it no other text.
@@ -135,26 +155,18 @@ def expected_pages(handbook: Handbook) -> dict[str, tuple[Expected, ...]]:
 def _page(
     folder: Folder,
     page: str,
+    data: bytes,
     expected: tuple[Expected, ...] | None,
-    contacts: Contacts | None,
-    *,
-    definitions: Mapping[str, str],
-    digest: str,
+    everywhere: _Everywhere,
 ) -> Iterator[Problem]:
     name = f"{page}/{INDEX}" if page != "." else INDEX
-    data, problems = read(folder, name)
-    yield from problems
-    if problems:
-        return
-    if page.startswith(f"{FAQ}/") and LEADS_ON in data:
-        expected = None  # what an archived text had for a role is now with the text in force
     published = extract(data, f"{folder.file}/{name}")
     yield from published.problems
-    yield from judge_codes(digest, published.codes)
-    yield from judge_definitions(definitions, published.definitions)
+    yield from judge_codes(everywhere.digest, published.codes)
+    yield from judge_definitions(everywhere.definitions, published.definitions)
     yield from _texts(published, expected, Place(f"{folder.file}/{name}"))
-    if contacts is not None:
-        yield from judge_contacts(contacts, published.contacts)
+    if everywhere.contacts is not None:
+        yield from judge_contacts(everywhere.contacts, published.contacts)
 
 
 def _texts(published: Published, expected: tuple[Expected, ...] | None, place: Place) -> Iterator[Problem]:

@@ -35,17 +35,17 @@ class VerifyCommand:
 
     def verify(self, site: Path | None, form: str, rebuild: bool, day: datetime.datetime | None) -> None:
         project, folders = self.loaded()
-        given = site or folders.root / "site"
+        given, on = site or folders.root / "site", day_or_today(day)
         name = str(site) if site else "site"
         try:
-            found = verify(project, given, schools=folders.schools, name=name)
+            found = verify(project, given, schools=folders.schools, name=name, on=on, overrides=folders.overrides)
         except NoSite as fault:
             raise click.UsageError(self.messages.say("verify-no-site", folder=fault.folder)) from fault
         if rebuild:
             others = rebuilt(
                 project,
                 given,
-                on=day_or_today(day),
+                on=on,
                 config_file=folders.config_file,
                 overrides=folders.overrides,
                 name=name,

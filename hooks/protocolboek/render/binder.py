@@ -19,8 +19,8 @@ from protocolboek.render.page import Group, Heading, Page
 from protocolboek.render.standing import canonical, standing_values, switch
 from protocolboek.render.terms import Glossary
 
-EXCLUDED = " data-search-exclude"
-"""What another engine's search must pass over. Ours has its own texts to look in."""
+EXCLUDED = " data-search-exclude>"
+"""The end of a tag that another engine's search must pass over. Ours has its own texts to look in."""
 UNKNOWN = Origin(layer=CANON, steps=())
 """Of an article that somebody wrote into a frozen file: its provenance does not know it."""
 
@@ -83,7 +83,7 @@ class Binder:
             self.shared, root=up(path), title=title, **values
         )
         if not self.alone:
-            body = body.replace(EXCLUDED, "")
+            body = body.replace(EXCLUDED, ">")  # in a text no `>` stands as it is
         description = f"{title}: {self.edition.handbook.protocol.name}, {self.edition.handbook.school.name}"
         return Page(
             path,
