@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 
 from commands import Run
-from protocolboek.build import builder, publish, record
+from protocolboek.build import builder, publish, record, workers
 from protocolboek.pipeline import load_project
 from small_project import ON, ROOT, append, build_in, change, contents, overlay_of, small_project
 
@@ -122,19 +122,19 @@ def test_a_school_with_errors_does_not_stop_the_others(project: Path, run: Run) 
 
 DIES = """
 import os, signal, time
-from protocolboek.build import builder
-parent, make = os.getpid(), builder.make
+from protocolboek.build import workers
+parent, make = os.getpid(), workers.make
 def dies(*given):
     if given[1] == "brug" and os.getpid() != parent:
         os.kill(os.getpid(), signal.SIGKILL)
     return make(*given)
-builder.make = dies
-submit = builder.ProcessPoolExecutor.submit
+workers.make = dies
+submit = workers.ProcessPoolExecutor.submit
 def slowly(pool, *given):
     made = submit(pool, *given)
     time.sleep({pause})
     return made
-builder.ProcessPoolExecutor.submit = slowly
+workers.ProcessPoolExecutor.submit = slowly
 from protocolboek.cli import main
 main(["build", "--no-papers", "--force", "--jobs", "2"])
 """
@@ -157,7 +157,7 @@ def test_a_process_with_other_threads_bears_its_workers_anew() -> None:
     thread = threading.Thread(target=held.wait)
     thread.start()
     try:
-        assert not builder.alone()
+        assert not workers.alone()
     finally:
         held.set()
         thread.join()

@@ -1,9 +1,9 @@
 """With which earlier texts a text is compared: first the one that counts for who must decide."""
 
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from typing import Protocol
 
-from protocolboek.compare import compare
 from protocolboek.model.edition import Against, Edition
 
 
@@ -14,7 +14,8 @@ class Comparer(Protocol):
 
 
 def beside(old: Edition, new: Edition, *, approved: bool = False) -> Against:
-    """A text beside another."""
+    """A text beside another. What compares takes long to import, and most builds look at no comparison."""
+    compare = import_module("protocolboek.compare").compare
     found = compare(old.handbook, new.handbook, provenance_old=old.provenance, provenance_new=new.provenance)
     return Against(old.version, found, approved=approved)
 

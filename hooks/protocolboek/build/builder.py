@@ -1,29 +1,24 @@
 """`protocolboek build`: every school's handbooks into a staging folder, and from there onto the site."""
 
 import datetime
-import gc
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
+from importlib import import_module
 from pathlib import Path
 
 from protocolboek.build.assets import common_assets
 from protocolboek.build.built import Built, nobody
 from protocolboek.build.earlier import Earlier
-from protocolboek.build.engine import steady, warm
+from protocolboek.build.engine import steady
 from protocolboek.build.index import list_in, made_in, publish_assets, publish_index, refuse_foreign
 from protocolboek.build.inputs import HOME, asked, of_folder, of_program
 from protocolboek.build.parts import parts_of
 from protocolboek.build.plan import Plan
-from protocolboek.build.publish import end_with_parent, settle, staging_for, swap
+from protocolboek.build.publish import settle, staging_for, swap
 from protocolboek.build.record import Kept, Record, keep, read_record
 from protocolboek.build.stage import How, Made, Shared, make
 from protocolboek.build.theme import theme_folder
-from protocolboek.model.problems import Place, error
 from protocolboek.overrides import Overrides
 from protocolboek.pipeline import Project, chain_of
 
@@ -122,59 +117,9 @@ def _made(
         for name in names:
             progress(name)
             yield make(work.project, name, how, work.staging / name, earlier.get(name))
-        return
-    with _pool(work.project, how, min(jobs, len(names))) as pool:
-        waiting, late = {}, []
-        for name in names:
-            try:
-                waiting[pool.submit(_Worker.make, name, work.staging / name, earlier.get(name))] = name
-            except BrokenProcessPool:  # a worker fell before all had their work
-                late.append(name)
-        for done in as_completed(waiting):
-            progress(waiting[done])
-            try:
-                yield done.result()
-            except BrokenProcessPool:
-                yield _lost(waiting[done])
-        yield from map(_lost, late)
-
-
-def _pool(project: Project, how: How, size: int) -> ProcessPoolExecutor:
-    """Workers that are copies of this process: nothing need be read or made again. Where it has other threads (of what
-    prints papers, of a library of whoever calls us) they are born anew: a copy might wait for what those hold."""
-    warm(how.config_file, how.overrides)
-    gc.freeze()  # what is read by now stays: no worker need look through it, or make it its own
-    way = "fork" if alone() else "spawn"
-    return ProcessPoolExecutor(size, get_context(way), _Worker.born, (project, how))
-
-
-def alone() -> bool:
-    """Whether this process has but one thread, as far as the system tells (Linux, proc(5))."""
-    try:
-        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - the kernel's list, no folder of ours
-    except OSError:
-        return False
-
-
-class _Worker:
-    """What a worker knows from its birth."""
-
-    project: Project
-    how: How
-
-    @classmethod
-    def born(cls, project: Project, how: How) -> None:
-        end_with_parent()
-        cls.project, cls.how = project, how
-
-    @classmethod
-    def make(cls, name: str, folder: Path, earlier: Earlier | None) -> Made:
-        return make(cls.project, name, cls.how, folder, earlier)
-
-
-def _lost(name: str) -> Made:
-    """The system ended the worker: of all that were under way it is not known which was to blame."""
-    return Made(nobody(name, error(Place(f"schools/{name}"), "build-lost")), staged=False)
+    else:
+        workers = import_module("protocolboek.build.workers")  # takes long to import, and one school needs none
+        yield from workers.made(work.project, names, how, work.staging, earlier, jobs=jobs, progress=progress)
 
 
 # --- publishing ------------------------------------------------------------------------------------

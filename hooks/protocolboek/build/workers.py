@@ -1,0 +1,82 @@
+"""Several schools at a time, each in a process of its own."""
+
+import gc
+import os
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+
+from protocolboek.build.built import nobody
+from protocolboek.build.earlier import Earlier
+from protocolboek.build.engine import warm
+from protocolboek.build.publish import end_with_parent
+from protocolboek.build.stage import How, Made, make
+from protocolboek.model.problems import Place, error
+from protocolboek.pipeline import Project
+
+
+def made(
+    project: Project,
+    names: tuple[str, ...],
+    how: How,
+    staging: Path,
+    earlier: Mapping[str, Earlier],
+    *,
+    jobs: int,
+    progress: Callable[[str], None],
+) -> Iterator[Made]:
+    """Each school as soon as it is ready, in a folder of its name below `staging`."""
+    with _pool(project, how, min(jobs, len(names))) as pool:
+        waiting, late = {}, []
+        for name in names:
+            try:
+                waiting[pool.submit(_Worker.make, name, staging / name, earlier.get(name))] = name
+            except BrokenProcessPool:  # a worker fell before all had their work
+                late.append(name)
+        for done in as_completed(waiting):
+            progress(waiting[done])
+            try:
+                yield done.result()
+            except BrokenProcessPool:
+                yield _lost(waiting[done])
+        yield from map(_lost, late)
+
+
+def _pool(project: Project, how: How, size: int) -> ProcessPoolExecutor:
+    """Workers that are copies of this process: nothing need be read or made again. Where it has other threads (of what
+    prints papers, of a library of whoever calls us) they are born anew: a copy might wait for what those hold."""
+    warm(how.config_file, how.overrides)
+    gc.freeze()  # what is read by now stays: no worker need look through it, or make it its own
+    way = "fork" if alone() else "spawn"
+    return ProcessPoolExecutor(size, get_context(way), _Worker.born, (project, how))
+
+
+def alone() -> bool:
+    """Whether this process has but one thread, as far as the system tells (Linux, proc(5))."""
+    try:
+        return len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208 - the kernel's list, no folder of ours
+    except OSError:
+        return False
+
+
+class _Worker:
+    """What a worker knows from its birth."""
+
+    project: Project
+    how: How
+
+    @classmethod
+    def born(cls, project: Project, how: How) -> None:
+        end_with_parent()
+        cls.project, cls.how = project, how
+
+    @classmethod
+    def make(cls, name: str, folder: Path, earlier: Earlier | None) -> Made:
+        return make(cls.project, name, cls.how, folder, earlier)
+
+
+def _lost(name: str) -> Made:
+    """The system ended the worker: of all that were under way it is not known which was to blame."""
+    return Made(nobody(name, error(Place(f"schools/{name}"), "build-lost")), staged=False)
