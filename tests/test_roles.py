@@ -40,15 +40,10 @@ HOSTILE = "Mag dit? </script><!-- <script>alert('x')</script> & \"zo\" \u2028 ei
 
 
 @pytest.fixture(scope="module", params=["demonstration", "crowded_site"])
-def every_edition(request: pytest.FixtureRequest) -> list[BuiltEdition]:
-    """Every text of two real schools, and of the project with all there is."""
-    return BuiltSite(request.getfixturevalue(request.param), load_project(ROOT), ()).editions()
-
-
-@pytest.fixture(scope="module")
-def editions(every_edition: list[BuiltEdition]) -> list[BuiltEdition]:
-    """Those that may tell a role what to do."""
-    return [edition for edition in every_edition if not edition.is_archived]
+def editions(request: pytest.FixtureRequest) -> list[BuiltEdition]:
+    """The texts of two real schools, and of the project with all there is, that may tell a role what to do."""
+    found = BuiltSite(request.getfixturevalue(request.param), load_project(ROOT), ()).editions()
+    return [edition for edition in found if not edition.is_archived]
 
 
 def is_for(clause: Clause, role: str) -> bool:

@@ -115,11 +115,7 @@ def verify_edition(
         if page not in pages
     ]
     for page in sorted(pages):
-        data, faults = read(folder, f"{page}/{INDEX}" if page != "." else INDEX)
-        problems += faults
-        door = (doors or {}).get(page)
-        if not faults and not (door and is_door(data, door)):
-            problems += _page(folder, page, data, expected.get(page), everywhere)
+        problems += _page(folder, page, expected.get(page), everywhere, (doors or {}).get(page))
     if outcome.resolution:
         problems += _papers(folder, found.handbook, found.digest, outcome.resolution)
     # A question stands on the page of each of its roles too: that makes it no other text.
@@ -155,11 +151,15 @@ def expected_pages(handbook: Handbook) -> dict[str, tuple[Expected, ...]]:
 def _page(
     folder: Folder,
     page: str,
-    data: bytes,
     expected: tuple[Expected, ...] | None,
     everywhere: _Everywhere,
+    door: str | None,
 ) -> Iterator[Problem]:
     name = f"{page}/{INDEX}" if page != "." else INDEX
+    data, problems = read(folder, name)
+    yield from problems
+    if problems or (door and is_door(data, door)):
+        return
     published = extract(data, f"{folder.file}/{name}")
     yield from published.problems
     yield from judge_codes(everywhere.digest, published.codes)

@@ -17,6 +17,9 @@ from protocolboek.render.search import INDEX, search_index
 
 INDEXED: frozenset[Status] = frozenset({"geldend", "vervangen"})
 """What search engines may keep; what was replaced names the version in force as the one to show."""
+PROVENANCE = "provenance.json"
+OF_TODAY = (PROVENANCE, INDEX)
+"""Files that an archived text does without."""
 
 
 def render(edition: Edition, templates: Environment, *, alone: bool = False) -> Site:
@@ -37,8 +40,8 @@ def render(edition: Edition, templates: Environment, *, alone: bool = False) -> 
 
 
 def _of_today(edition: Edition, made: Sequence[Page]) -> dict[str, bytes]:
-    """Files that an archived text does without."""
-    return {"provenance.json": edition.provenance_data, INDEX: search_index(edition, made)}
+    """Those of `OF_TODAY`."""
+    return {PROVENANCE: edition.provenance_data, INDEX: search_index(edition, made)}
 
 
 def every_page(binder: Binder) -> tuple[Page, ...]:

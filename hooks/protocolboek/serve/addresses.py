@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from protocolboek.build.stage import EMBED
 from protocolboek.model.edition import Edition, Series
 from protocolboek.overrides import Overrides
-from protocolboek.render import doors, doors_within, render_school, render_versions, templates_in
+from protocolboek.render import Door, doors, doors_within, render_school, render_versions, templates_in
 from protocolboek.render.asked import render_asked
 from protocolboek.render.search import INDEX, search_index
+from protocolboek.render.site import OF_TODAY, PROVENANCE
 from protocolboek.serve.frame import framed
 
 PAGE = "index.html"
-PROVENANCE = "provenance.json"
-OF_TODAY = (PROVENANCE, INDEX)
-"""Files that an archived text does without."""
 Found = str | bytes | None
 """A page, another file, or nothing."""
 
@@ -45,13 +43,11 @@ class Shelf:
         edition = series.edition(version)
         templates = templates_in(self.overrides)
         if edition and address != version:
-            within = doors_within(edition, series, templates)
-            door = next((door.html for door in within if f"{door.path}/" == address), None)
-            return door or self._of_edition(edition, rest)
+            return self._of_edition(edition, rest) or _door_at(doors_within(edition, series, templates), address)
         beside = render_versions(series, templates)
         if found := beside.get(f"{address}{PAGE}" if _is_page(address) else address):
             return found.decode() if _is_page(address) else found
-        return next((door.html for door in doors(series, templates) if door.path == address[:-1]), None)
+        return _door_at(doors(series, templates), address)
 
     def _of_edition(self, edition: Edition, address: str) -> Found:
         templates = templates_in(self.overrides)
@@ -69,6 +65,10 @@ class Shelf:
         site = render_asked(edition, templates, path)
         page = next((one for one in site.pages if one.path == path), None)
         return framed(site, page, self.overrides) if page else None
+
+
+def _door_at(found: Sequence[Door], address: str) -> str | None:
+    return next((door.html for door in found if _is_page(address) and door.path == address[:-1]), None)
 
 
 def _is_page(address: str) -> bool:
