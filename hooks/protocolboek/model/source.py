@@ -1,6 +1,7 @@
 """Text as an author wrote it: the parsed tree, and where in the file each reference stands."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from protocolboek.model.problems import Place, place_of_offset
@@ -40,3 +41,15 @@ class Body:
     def at(self, offset: int) -> Place:
         """Where a character of the source stands in its file."""
         return place_of_offset(self.place, self.source, offset)
+
+
+@lru_cache(8192)
+def parameters_in(body: Body) -> tuple[str, ...]:
+    """The parameters that a text uses, sorted."""
+    return tuple(sorted({r.target for r in body.references if r.kind == "parameter"}))
+
+
+@lru_cache(8192)
+def citations_in(body: Body) -> frozenset[str]:
+    """What a text cites."""
+    return frozenset(r.target for r in body.references if r.kind == "citation")

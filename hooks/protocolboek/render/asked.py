@@ -1,7 +1,5 @@
 """One page of an edition, for who looks at it while it is written. Of the others the menu needs the names only."""
 
-from typing import Any
-
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -50,8 +48,5 @@ class Asking(Binder):
     def writer(self, page: str) -> Writer:
         return super().writer(page) if self.wants(page) else Silent(lambda _: None, {}, "")
 
-    def clause(self, clause: Clause, writer: Writer) -> dict[str, Any]:
-        return {} if isinstance(writer, Silent) else super().clause(clause, writer)
-
-    def answer(self, clause: Clause, writer: Writer) -> dict[str, Any]:
-        return {} if isinstance(writer, Silent) else super().answer(clause, writer)
+    def entry(self, name: str, clause: Clause, writer: Writer, root: str) -> Markup:
+        return NOTHING if isinstance(writer, Silent) else super().entry(name, clause, writer, root)

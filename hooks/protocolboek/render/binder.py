@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from protocolboek.model.canon import Words, left_to_schools
 from protocolboek.model.edition import Edition
@@ -12,6 +13,7 @@ from protocolboek.model.phrases import lower_first
 from protocolboek.model.text import contacts_in
 from protocolboek.render import links
 from protocolboek.render.audience import roles_with_page
+from protocolboek.render.entry import By, Facts, Ground, Reason, written
 from protocolboek.render.figures import Figure, figures_of
 from protocolboek.render.html import Writer
 from protocolboek.render.links import Links, up
@@ -35,7 +37,9 @@ class Binder:
         self.links = Links.of(edition)
         # A parameter and a clause with variants may bear the same name.
         self.proposals = {(c.kind, c.name): c.label for c in edition.proposals}
-        self.sources = {source.id: source for source in edition.provenance.sources}
+        self.unconfirmed = frozenset(name for kind, name in self.proposals if kind == "parameter")
+        self.left = left_to_schools(edition.handbook.school.kind, edition.contacts)
+        self.sources = {source.id: Ground(source.id, source.title) for source in edition.provenance.sources}
         self.origins = edition.provenance.clauses
         self.layers = {layer.id: layer for layer in edition.provenance.layers}
         self.names = {**_names(edition), **{target: away.name for target, away in edition.elsewhere.items()}}
@@ -112,51 +116,55 @@ class Binder:
         return self.templates.get_template(f"pages/{template}").render(self.shared, **values)
 
     def writer(self, page: str) -> Writer:
-        unconfirmed = frozenset(name for kind, name in self.proposals if kind == "parameter")
-        cards = self.edition.contacts
-        left = left_to_schools(self.edition.handbook.school.kind, cards)
         return Writer(
             self.links.href_from(page),
-            cards,
+            self.edition.contacts,
             self.edition.words.unreachable,
-            unconfirmed,
-            left,
+            self.unconfirmed,
+            self.left,
             declared=self.edition.declared,
             definitions=self.glossary.definitions,
         )
 
-    def clause(self, clause: Clause, writer: Writer) -> dict[str, Any]:
-        """What the template of an article shows."""
-        return {**self.facts(clause, writer), "html": writer.blocks(self.glossary.mark(clause))}
+    def article(self, clause: Clause, writer: Writer, root: str) -> Markup:
+        """An article as it stands on a page from which `root` leads to the first."""
+        return self.entry("article.html", clause, writer, root)
 
-    def facts(self, clause: Clause, writer: Writer) -> dict[str, Any]:
+    def question(self, clause: Clause, writer: Writer, root: str) -> Markup:
+        """The same of a question with its answer."""
+        return self.entry("question.html", clause, writer, root)
+
+    def entry(self, name: str, clause: Clause, writer: Writer, root: str) -> Markup:
+        """A clause by one of the templates for that."""
+        template = self.templates.get_template(f"pages/parts/{name}")
+        return written(self.facts(clause, writer), self.glossary.mark(clause), writer, template, root)
+
+    def facts(self, clause: Clause, writer: Writer) -> Facts:
         """What stands around the text of an article or answer."""
         origin = self.origins.get(clause.id, UNKNOWN)
         words = self.edition.words
-        return {
-            "id": clause.id,
-            "number": clause.number,
-            "title": clause.title,
-            "kind": clause.kind,
-            "kind_label": words.kind.get(clause.kind, ""),
-            "audience": [words.audience.get(a, a) for a in clause.audience],
-            "layer": self.layers.get(origin.layer, self.edition.provenance.layers[0]),
-            "reasons": [step for step in origin.steps if step.reason],
-            "proposals": [self.proposals[used] for used in _uses(clause.id, origin) if used in self.proposals]
-            if self.proposals
-            else [],
-            "see": [writer.citation(citation) for citation in clause.see],
-            "sources": [self.sources[name] for name in origin.sources if name in self.sources],
-        }
+        layer = self.layers.get(origin.layer, self.edition.provenance.layers[0])
+        return Facts(
+            id=clause.id,
+            number=clause.number,
+            title=clause.title,
+            kind=clause.kind,
+            kind_label=words.kind.get(clause.kind, ""),
+            audience=tuple(words.audience.get(a, a) for a in clause.audience),
+            layer=By(layer.kind, layer.name),
+            reasons=tuple(
+                Reason(step.operation, self.name_of(step.layer), step.reason, step.decided_by)
+                for step in origin.steps
+                if step.reason
+            ),
+            proposals=tuple(self.proposals[used] for used in _uses(clause.id, origin) if used in self.proposals),
+            see=tuple(writer.citation(citation) for citation in clause.see),
+            sources=tuple(self.sources[name] for name in origin.sources if name in self.sources),
+        )
 
-    def answer(self, clause: Clause, writer: Writer) -> dict[str, Any]:
-        """A question: the first paragraph is the short answer, the rest says why."""
-        body = self.glossary.mark(clause)
-        return {
-            **self.facts(clause, writer),
-            "short": writer.blocks(body[:1]),
-            "rest": writer.blocks(body[1:]),
-        }
+    def name_of(self, layer: str) -> str:
+        found = self.layers.get(layer)
+        return found.name if found else ""
 
     def drawn(self, figure: Figure, page: str = "", *, root: str = "", of: str = "") -> dict[str, Any]:
         """A figure with the way to its article, from a page of this text or, with `root`, from elsewhere; `of` is

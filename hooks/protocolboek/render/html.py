@@ -3,8 +3,9 @@
 What stands in the strings below is markup already, or is escaped on the spot: `Markup.format` would do that by itself,
 at ten times the cost."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -25,6 +26,7 @@ from protocolboek.model.text import (
     Table,
     Text,
     Value,
+    nodes,
 )
 from protocolboek.render.escaping import escaped
 from protocolboek.render.figures import kind_of, steps
@@ -45,6 +47,17 @@ class Writer:
     left: frozenset[str] = frozenset()
     declared: Mapping[str, Declaration] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)
+
+    def told(self, blocks: Blocks) -> Hashable:
+        """All that the HTML of a text is made of, besides its blocks and what is `declared`."""
+        asked = _asked(blocks)
+        return (
+            tuple(map(self.href, asked.cited)),
+            tuple(map(self.definitions.get, asked.defined)),
+            tuple((self.contacts.get(name), name in self.left) for name in asked.contacts),
+            tuple(name in self.proposals for name in asked.parameters),
+            self.unreachable if asked.contacts else "",
+        )
 
     def blocks(self, blocks: Blocks) -> Markup:
         return Markup("\n".join(self.block(block) for block in blocks))
@@ -158,6 +171,27 @@ class Writer:
         if card.note:
             ways.append(escaped(card.note))
         return escaped(card.function) + (Markup(" ({})").format(Markup(", ").join(ways)) if ways else Markup())
+
+
+class _Asked(NamedTuple):
+    """What of its school the HTML of a text asks for, by name."""
+
+    cited: tuple[str, ...]
+    defined: tuple[str, ...]
+    contacts: tuple[str, ...]
+    parameters: tuple[str, ...]
+
+
+@once_per_object(8192)
+def _asked(blocks: Blocks) -> _Asked:
+    found = tuple(nodes(blocks))
+    defined = tuple(node.clause for node in found if isinstance(node, Defined))
+    return _Asked(
+        (*(node.target for node in found if isinstance(node, Citation)), *defined),
+        defined,
+        tuple(node.contact for node in found if isinstance(node, Contact)),
+        tuple(node.parameter for node in found if isinstance(node, Value)),
+    )
 
 
 @once_per_object(8192)

@@ -86,7 +86,7 @@ def section(binder: Binder, section: Section, before: Section | None, after: Sec
         headings=tuple(Heading(c.id, f"{c.number} {c.title}") for c in section.clauses),
         section=section,
         summary=writer.blocks(section.summary),
-        clauses=[binder.clause(clause, writer) for clause in section.clauses],
+        articles=[binder.article(clause, writer, up(section.id)) for clause in section.clauses],
         before=before,
         after=after,
     )

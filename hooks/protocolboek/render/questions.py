@@ -7,6 +7,7 @@ from protocolboek.model.handbook import Section
 from protocolboek.render import links
 from protocolboek.render.audience import Role, questions_for
 from protocolboek.render.binder import Binder
+from protocolboek.render.links import up
 from protocolboek.render.page import Heading, Page
 from protocolboek.render.structured import faq_page
 
@@ -34,9 +35,11 @@ def _describes(binder: Binder) -> bool:
 
 def _answers(binder: Binder, path: str) -> Mapping[str, Any]:
     """Every answer as it stands on the page in folder `path`, by id."""
-    writer = binder.writer(path)
+    writer, root = binder.writer(path), up(path)
     return {
-        clause.id: binder.answer(clause, writer) for group in binder.edition.handbook.faq for clause in group.clauses
+        clause.id: {"id": clause.id, "title": clause.title, "html": binder.question(clause, writer, root)}
+        for group in binder.edition.handbook.faq
+        for clause in group.clauses
     }
 
 

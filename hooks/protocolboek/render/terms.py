@@ -20,10 +20,11 @@ class Defined(Text):
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """What the definitions of one handbook say, by id, and which of them each word (in lower case) stands for."""
+    """What the definitions of one handbook say, by id, and what marks the words that they explain."""
 
     definitions: Mapping[str, str]
-    words: Mapping[str, str]
+    marker: Callable[[Blocks], Blocks] | None
+    """None where no word is explained."""
 
     @classmethod
     def of(cls, handbook: Handbook, marks: Mapping[str, tuple[str, ...]]) -> "Glossary":
@@ -35,13 +36,13 @@ class Glossary:
             if clause.kind == "definition" and not contacts_in(clause.body)
         }
         words = {word.lower(): clause for clause in told for word in marks.get(clause, ())}
-        return cls({clause: told[clause] for clause in words.values()}, words)
+        return cls(
+            {clause: told[clause] for clause in words.values()}, _marker(tuple(words.items())) if words else None
+        )
 
     def mark(self, clause: Clause) -> Blocks:
         """The text of a clause with each defined word marked once. A definition stays as it is."""
-        if clause.kind == "definition" or not self.words:
-            return clause.body
-        return _marker(tuple(self.words.items()))(clause.body)
+        return clause.body if clause.kind == "definition" or self.marker is None else self.marker(clause.body)
 
 
 @lru_cache(64)

@@ -1,13 +1,13 @@
 """Turns citations into words: "artikel 4.2". Numbers are known by now; a target that is gone is an error."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from protocolboek.model.handbook import CANON
 from protocolboek.model.near import nearest
 from protocolboek.model.phrases import lower_first
 from protocolboek.model.problems import Place, Problem, error
-from protocolboek.model.source import Body
+from protocolboek.model.source import Body, citations_in
 from protocolboek.model.text import Blocks, Citation, Inline, map_inlines
 from protocolboek.resolve.draft import Draft
 from protocolboek.resolve.hide import Shape, Shown
@@ -31,26 +31,34 @@ class Citer:
     targets: Mapping[str, Target]
     homes: Mapping[str, str]
     """What stands in a protocol that this handbook does not hold, by that protocol."""
+    _cited: dict[tuple[str, str], Citation] = field(default_factory=dict)
 
     def cite(self, blocks: Blocks, protocol: str) -> Blocks:
-        def words(node: Inline) -> Inline:
+        def cited(node: Inline) -> Inline:
             return self.citation(node.target, protocol) if isinstance(node, Citation) else node
 
-        return map_inlines(blocks, words)
+        return map_inlines(blocks, cited)
 
     def citation(self, target_id: str, protocol: str) -> Citation:
         """Within the protocol by number; from another by title, since its numbers may change on their own."""
+        found = self._cited.get((target_id, protocol))
+        if found is None:
+            found = self._cited[target_id, protocol] = Citation(target=target_id, text=self.words(target_id, protocol))
+        return found
+
+    def words(self, target_id: str, protocol: str) -> str | None:
         target = self.targets.get(target_id)
         if target is None:
-            return Citation(target=target_id)
+            return None
         kind = target.kind if target.protocol == protocol else "elsewhere"
         words = self.draft.canon.words.citation[kind]
-        text = words.format(number=target.number, title=target.title, protocol=lower_first(target.protocol_title))
-        return Citation(target=target_id, text=text)
+        return words.format(number=target.number, title=target.title, protocol=lower_first(target.protocol_title))
 
     def see(self, shown: Shown, protocol: str) -> tuple[Citation, ...]:
         """What to read besides: what is there, and not cited in the text itself."""
-        cited = {r.target for r in shown.body.references if r.kind == "citation"} if shown.body else set()
+        if not shown.clause.see:
+            return ()
+        cited = citations_in(shown.body) if shown.body else frozenset()
         return tuple(self.citation(t, protocol) for t in shown.clause.see if t in self.targets and t not in cited)
 
     def faults_in(self, body: Body, layer: str) -> list[Problem]:

@@ -11,6 +11,7 @@ from typing import Literal
 from protocolboek.model.canon import Canon, Clause, Section
 from protocolboek.model.facts import Facts, facts_of
 from protocolboek.model.handbook import CANON, Step
+from protocolboek.model.once import once_per_object
 from protocolboek.model.overlay import LockOut, Omit, Scope
 from protocolboek.model.problems import Path, Place
 from protocolboek.model.source import Body
@@ -32,6 +33,8 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class DraftClause:
+    """One that no layer touched is the very same in every school."""
+
     clause: Clause
     scope: Scope
     layer: str
@@ -77,8 +80,9 @@ def canon_step(place: Place) -> Step:
     return Step(layer=CANON, file=place.file, line=place.line, column=place.column, operation="canon")
 
 
+@once_per_object(4)
 def draft_of(canon: Canon) -> Draft:
-    """The canon as the first state, with nothing chosen."""
+    """The canon as the first state, with nothing chosen. Every chain begins with it."""
     clauses: dict[str, DraftClause] = {}
     sections: dict[SectionKey, DraftSection] = {}
     order: dict[SectionKey, tuple[str, ...]] = {}
@@ -95,6 +99,7 @@ def draft_of(canon: Canon) -> Draft:
     return Draft(canon, clauses, sections, order, tuple(sections), {}, {}, {}, {}, facts_of(canon))
 
 
+@once_per_object(4096)
 def clause_digest(clause: Clause) -> str:
     """Digest of a clause's own text: its body, or all its variants."""
     bodies = [clause.body] if clause.body else [variant.body for variant in clause.variants]

@@ -1,14 +1,25 @@
 """Puts values into texts: a parameter becomes its words, its table, or the choice still to be made."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from protocolboek.model.canon import Canon, Declaration
 from protocolboek.model.near import nearest
 from protocolboek.model.phrases import block_of, forms_of, lower_first, phrase
 from protocolboek.model.problems import Problem, error
 from protocolboek.model.source import Body
-from protocolboek.model.text import Block, Blocks, Inline, List, Open, Paragraph, Parameter, Value, map_inlines
+from protocolboek.model.text import (
+    Block,
+    Blocks,
+    Inline,
+    List,
+    Open,
+    Paragraph,
+    Parameter,
+    Value,
+    canonical,
+    map_inlines,
+)
 from protocolboek.model.values import is_structured
 from protocolboek.resolve.draft import Draft
 
@@ -22,6 +33,14 @@ class Filler:
     values: Mapping[str, object]
     names: Mapping[str, str]
     still_open: str
+    _told: dict[str, object] = field(default_factory=dict)
+
+    def told(self, name: str) -> object:
+        """All that the words for a parameter follow from, but for the canon."""
+        if name not in self._told:
+            value = self.names.get(name) or self.values.get(name)
+            self._told[name] = ("open", self.still_open) if value is None else canonical(value)
+        return self._told[name]
 
     def fill(self, blocks: Blocks) -> Blocks:
         out: list[Block] = []

@@ -18,18 +18,19 @@ from protocolboek.model.handbook import (
     SheetLine,
 )
 from protocolboek.model.near import nearest
+from protocolboek.model.once import Memory
 from protocolboek.model.overlay import Chain, Move, sector_of
 from protocolboek.model.phrases import lower_first
 from protocolboek.model.problems import Problem, error, in_order, warning
 from protocolboek.model.resolution import InForce, Resolution, on_sheet
-from protocolboek.model.source import Body
-from protocolboek.model.text import Blocks, Open, Paragraph, digest, digest_of, plain_text
+from protocolboek.model.source import Body, parameters_in
+from protocolboek.model.text import Blocks, Citation, Open, Paragraph, digest, digest_of, plain_text
 from protocolboek.resolve.cite import Citer, Target
 from protocolboek.resolve.draft import Draft, SectionKey
 from protocolboek.resolve.fill import Filler, faults_in
 from protocolboek.resolve.hide import Shape, Shown, shape
 from protocolboek.resolve.merge import merge
-from protocolboek.resolve.origin import parameters_in, provenance_of
+from protocolboek.resolve.origin import provenance_of
 from protocolboek.resolve.sheet import Lines, lines
 
 
@@ -131,7 +132,7 @@ class _Finish:
         self.summaries = {
             key[2]: summary for key in shaped.sections if (summary := draft.sections[key].section.summary)
         }
-        shown = {name: found.body for name, (_, found) in shaped.shown().items() if found.body}
+        shown = {name: found.body for name, (_, found) in shaped.shown.items() if found.body}
         self.sheets = {p.id: self.lines(p) for p in protocols if p.sheet}
         self.bodies: Mapping[str, Body] = {
             **self.summaries,
@@ -169,7 +170,7 @@ class _Finish:
         )
 
     def lines(self, protocol: Protocol) -> Lines:
-        articles = {name: c for name, (key, c) in self.shaped.shown().items() if key[:2] == (protocol.id, "clause")}
+        articles = {name: c for name, (key, c) in self.shaped.shown.items() if key[:2] == (protocol.id, "clause")}
         return lines(self.draft, protocol.sheet, articles) if protocol.sheet else ()
 
     def sheet(self, protocol: Protocol) -> Sheet | None:
@@ -205,6 +206,24 @@ class _Finish:
         return self.citer.cite(filled, protocol) if "citation" in kinds else filled
 
     def clause(self, shown: Shown, protocol: str) -> Clause:
+        """Schools that read the same have the very same clause."""
+        number, see = self.numbers.get(shown.clause.id), self.citer.see(shown, protocol)
+        words = self.fillings(shown.body, protocol) if shown.body else (self.open,)
+        told = (number, words, tuple(citation.text for citation in see))
+        things = (self.draft.canon, shown.found, shown.body)
+        return _clauses(things, told, lambda: self.composed(shown, protocol, number, see))
+
+    def fillings(self, body: Body, protocol: str) -> tuple[object, ...]:
+        """What comes in the places of a text's values and citations, in few words."""
+        return tuple(
+            self.filler.told(reference.target)
+            if reference.kind == "parameter"
+            else self.citer.citation(reference.target, protocol).text
+            for reference in body.references
+            if reference.kind != "contact"
+        )
+
+    def composed(self, shown: Shown, protocol: str, number: str | None, see: tuple[Citation, ...]) -> Clause:
         clause = shown.clause
         if shown.body:
             body = self.written(shown.body, protocol)
@@ -213,18 +232,19 @@ class _Finish:
             body = (Paragraph(children=(Open(name=clause.id, text=label),)),)
         return Clause(
             id=clause.id,
-            number=self.numbers.get(clause.id),
+            number=number,
             title=clause.title,
             audience=shown.audience,
             kind=shown.kind,
             body=body,
-            see=self.citer.see(shown, protocol),
+            see=see,
             causes=self.causes(shown),
         )
 
     def causes(self, shown: Shown) -> Causes:
         """Digests of the canon's text, the overlay's text, and the values used: what may change, apart."""
-        used = {n: self.filler.values.get(n, self.names.get(n)) for n in parameters_in(shown.body)}
+        names = parameters_in(shown.body) if shown.body else ()
+        used = {name: self.filler.values.get(name, self.names.get(name)) for name in names}
         origin = shown.found.from_canon
         variant = origin.variant(shown.variant.key) if origin and shown.variant else None
         canon_body = (variant.body if variant else origin.body) if origin else None
@@ -238,7 +258,7 @@ class _Finish:
     def problems(self) -> list[Problem]:
         """What the texts ask for that is not there: parameters, citations, contacts, sections to consent on."""
         problems: list[Problem] = []
-        for _, shown in self.shaped.shown().values():
+        for _, shown in self.shaped.shown.values():
             problems += self.citer.unknown_see(shown)
             if shown.body:
                 problems += self.text_faults(shown.body, shown.found.layer)
@@ -293,6 +313,9 @@ class _Finish:
                 code = "unknown-contact-near" if near else "unknown-contact"
                 problems.append(error(reference.place, code, id=reference.target, near=near or ""))
         return problems
+
+
+_clauses: Memory[Clause] = Memory(8192)
 
 
 @lru_cache(8192)

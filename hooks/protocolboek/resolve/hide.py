@@ -1,12 +1,12 @@
 """Which clauses show, which do not, and why not."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from protocolboek.model.canon import Audience, Clause, Kind, Variant
 from protocolboek.model.handbook import CANON
-from protocolboek.model.source import Body
+from protocolboek.model.source import Body, citations_in
 from protocolboek.resolve.conditions import holds, shown_variant
 from protocolboek.resolve.draft import Draft, DraftClause, Made, SectionKey
 
@@ -59,9 +59,11 @@ class Shape:
 
     sections: Mapping[SectionKey, tuple[Shown, ...]]
     hidden: Mapping[str, tuple[SectionKey, Hidden]]
+    shown: Mapping[str, tuple[SectionKey, Shown]] = field(init=False)
 
-    def shown(self) -> dict[str, tuple[SectionKey, Shown]]:
-        return {shown.clause.id: (key, shown) for key, clauses in self.sections.items() for shown in clauses}
+    def __post_init__(self) -> None:
+        shown = {shown.clause.id: (key, shown) for key, clauses in self.sections.items() for shown in clauses}
+        object.__setattr__(self, "shown", shown)
 
 
 def shape(draft: Draft, protocols: Iterable[str]) -> Shape:
@@ -129,5 +131,5 @@ def _wordings(draft: Draft, clause: Clause) -> list[tuple[Variant | None, Made |
 
 def _gone(draft: Draft, body: Body, present: set[str]) -> set[str]:
     """The articles that the answer cites and that are not there. An unknown one is an error, not a reason to hide."""
-    missing = {r.target for r in body.references if r.kind == "citation"} - present
+    missing = citations_in(body) - present
     return {name for name in missing if name in draft.clauses or any(key[2] == name for key in draft.sections)}

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from protocolboek.model.canon import Canon, Sector
 from protocolboek.model.facts import with_layer
-from protocolboek.model.overlay import Chain, Overlay
+from protocolboek.model.once import Memory
+from protocolboek.model.overlay import Chain, Overlay, sector_of
 from protocolboek.model.problems import Problem
 from protocolboek.resolve.choosing import choices, locks, options, parameters
 from protocolboek.resolve.draft import Draft, draft_of
@@ -16,14 +17,20 @@ from protocolboek.resolve.sheet import sentences
 
 def merge(canon: Canon, chain: Chain) -> tuple[Draft, list[Problem]]:
     """All layers applied in turn, from the foundation down."""
-    draft = draft_of(canon)
-    problems: list[Problem] = []
-    sector: Sector | None = None
-    for overlay in chain:
-        sector = overlay.sector or sector
-        draft, faults = apply(draft, overlay, sector)
-        problems += faults
-    return draft, problems
+    if not chain:
+        return draft_of(canon), []
+    parents = chain[:-1]
+    draft, problems = _above(canon, parents) if parents else merge(canon, parents)
+    after, faults = apply(draft, chain[-1], sector_of(chain))
+    return after, [*problems, *faults]
+
+
+def _above(canon: Canon, parents: Chain) -> tuple[Draft, list[Problem]]:
+    """What stands above a layer; the schools of one board have it in common."""
+    return _boards((canon, *parents), None, lambda: merge(canon, parents))
+
+
+_boards: Memory[tuple[Draft, list[Problem]]] = Memory(16)
 
 
 def apply(draft: Draft, overlay: Overlay, sector: Sector | None) -> tuple[Draft, list[Problem]]:

@@ -18,10 +18,12 @@ from protocolboek.model.handbook import (
     Sheet,
     Source,
     Step,
+    StepKind,
 )
+from protocolboek.model.once import Memory, once_per_object
 from protocolboek.model.overlay import Chain, sector_of
 from protocolboek.model.phrases import block_of, phrase
-from protocolboek.model.source import Body
+from protocolboek.model.source import Body, citations_in, parameters_in
 from protocolboek.model.text import runs, words_of
 from protocolboek.model.values import STRUCTURES, fits
 from protocolboek.resolve.draft import Draft, Made, SectionKey, clause_digest
@@ -88,23 +90,28 @@ def _former(chain: Chain) -> Former | None:
     )
 
 
-def parameters_in(body: Body | None) -> tuple[str, ...]:
-    """The parameters that a text uses, sorted."""
-    return tuple(sorted({r.target for r in body.references if r.kind == "parameter"})) if body else ()
-
-
 def _origin(draft: Draft, shown: Shown) -> Origin:
-    used = [name for name in parameters_in(shown.body) if name in draft.canon.parameters]
-    cites = {r.target for r in shown.body.references if r.kind == "citation"} if shown.body else set()
+    """Of a clause about which no layer chose anything it is the same in every school."""
+    used = [name for name in parameters_in(shown.body) if name in draft.canon.parameters] if shown.body else []
+    steps = tuple(_choice_steps(draft, shown, used))
+    if steps:
+        return _origin_with(draft, shown, used, steps)
+    return _origins((draft.canon, shown.found, shown.body), None, lambda: _origin_with(draft, shown, used, steps))
+
+
+def _origin_with(draft: Draft, shown: Shown, used: list[str], steps: tuple[Step, ...]) -> Origin:
     return Origin(
         layer=shown.found.layer,
-        steps=(*shown.found.steps, *_choice_steps(draft, shown, used)),
+        steps=(*shown.found.steps, *steps),
         parameters={name: _set_by(draft, draft.canon.parameters[name]) for name in used},
         variant=shown.variant.key if shown.variant else None,
-        cites=tuple(sorted(cites)),
+        cites=tuple(sorted(citations_in(shown.body))) if shown.body else (),
         norms=shown.norms,
         sources=shown.sources,
     )
+
+
+_origins: Memory[Origin] = Memory(8192)
 
 
 def _sources(canon: Canon, shown: list[Shown]) -> Iterator[Source]:
@@ -148,15 +155,19 @@ def _choice_steps(draft: Draft, shown: Shown, used: list[str]) -> list[Step]:
     return steps
 
 
-def _made_step(operation: str, made: Made, what: str) -> Step:
-    return Step(
-        layer=made.layer,
-        file=made.place.file,
-        line=made.place.line,
-        column=made.place.column,
-        operation=operation,  # type: ignore[arg-type]
-        what=what,
+def _made_step(operation: StepKind, made: Made, what: str) -> Step:
+    """A parameter may stand in many clauses."""
+    place = made.place
+    return _steps(
+        (made,),
+        (operation, what),
+        lambda: Step(
+            layer=made.layer, file=place.file, line=place.line, column=place.column, operation=operation, what=what
+        ),
     )
+
+
+_steps: Memory[Step] = Memory(1024)
 
 
 def _set_by(draft: Draft, declaration: Declaration) -> str:
@@ -186,10 +197,11 @@ def _users(
     """Per parameter the clauses and sections whose text uses it."""
     users: dict[str, list[str]] = {}
     for clause in shown:
-        for name in parameters_in(clause.body):
+        for name in parameters_in(clause.body) if clause.body else ():
             users.setdefault(name, []).append(clause.clause.id)
     for key in sections:
-        for name in parameters_in(summaries.get(key[2])):
+        summary = summaries.get(key[2])
+        for name in parameters_in(summary) if summary else ():
             users.setdefault(name, []).append(key[2])
     return {name: tuple(ids) for name, ids in users.items()}
 
@@ -233,7 +245,7 @@ def _parameter_choices(draft: Draft, chain: Chain, users: Mapping[str, tuple[str
         if name not in users or name in draft.parameters:
             continue
         choices = tuple(c.text for c in declaration.values.values() if not c.refuse and fits(c, sector))
-        proposal = None if declaration.default is None else in_words(draft.canon, declaration, declaration.default)
+        proposal = _proposals(draft.canon)[name]
         out.append(
             OpenChoice(
                 name=name,
@@ -246,6 +258,15 @@ def _parameter_choices(draft: Draft, chain: Chain, users: Mapping[str, tuple[str
             )
         )
     return out
+
+
+@once_per_object(4)
+def _proposals(canon: Canon) -> dict[str, str | None]:
+    """What the canon proposes for each parameter, in words."""
+    return {
+        name: None if declared.default is None else in_words(canon, declared, declared.default)
+        for name, declared in canon.parameters.items()
+    }
 
 
 def in_words(canon: Canon, declaration: Declaration, value: object) -> str:
@@ -275,6 +296,7 @@ def _variant_choices(shown: list[Shown]) -> list[OpenChoice]:
     ]
 
 
+@once_per_object(16)
 def _options_in(protocol: Protocol) -> dict[str, str]:
     """The options of a protocol, each with a section or clause that hangs on it."""
     parts: list[Section | SourceClause] = []

@@ -32,6 +32,8 @@ def arrange(
     `groups` finds the group that a `first-in` or `last-in` names. Total: a placing that cannot be
     (double, circular) is reported; a move then stays where it was.
     """
+    if not placings:
+        return {key: tuple(clauses) for key, clauses in order.items()}, []
     problems: list[Problem] = []
     taken: dict[tuple[str, str], Placing] = {}
     for placing in sorted(placings, key=lambda p: p.id):

@@ -1,0 +1,65 @@
+"""An article or a question as HTML: written once for all pages and schools on which it reads the same."""
+
+from typing import NamedTuple
+
+from jinja2 import Template
+from markupsafe import Markup
+
+from protocolboek.model.once import Memory
+from protocolboek.model.text import Blocks
+from protocolboek.render.html import Writer
+
+
+class By(NamedTuple):
+    """The layer whose words these are."""
+
+    kind: str
+    name: str
+
+
+class Reason(NamedTuple):
+    """Why a layer did something to an article."""
+
+    operation: str
+    by: str
+    reason: str
+    decided_by: str | None
+
+
+class Ground(NamedTuple):
+    """What the words rest on."""
+
+    id: str
+    title: str
+
+
+class Facts(NamedTuple):
+    """What stands around the text of an article or answer. Equal facts are equal values."""
+
+    id: str
+    number: str | None
+    title: str
+    kind: str
+    kind_label: str
+    audience: tuple[str, ...]
+    layer: By
+    reasons: tuple[Reason, ...]
+    proposals: tuple[str, ...]
+    """What of it nobody has confirmed, in words."""
+    see: tuple[Markup, ...]
+    sources: tuple[Ground, ...]
+
+
+def written(facts: Facts, body: Blocks, writer: Writer, template: Template, root: str) -> Markup:
+    """It by its template, on a page from which `root` leads to the first."""
+
+    def write() -> Markup:
+        texts = {"html": writer.blocks(body), "short": writer.blocks(body[:1]), "rest": writer.blocks(body[1:])}
+        return Markup(template.render(clause=facts, root=root, **texts))
+
+    if template.environment.auto_reload:  # who may still change it would see nothing of that
+        return write()
+    return _written((template, body, writer.declared), (facts, writer.told(body), root), write)
+
+
+_written: Memory[Markup] = Memory(4096)
