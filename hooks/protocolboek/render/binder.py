@@ -11,6 +11,7 @@ from protocolboek.model.edition import Edition
 from protocolboek.model.handbook import CANON, Clause, Handbook, OpenChoice, Origin, Section
 from protocolboek.model.phrases import lower_first
 from protocolboek.model.text import contacts_in
+from protocolboek.model.version import control_code
 from protocolboek.render import links
 from protocolboek.render.audience import roles_with_page
 from protocolboek.render.entry import By, Facts, Ground, Reason, written
@@ -60,6 +61,9 @@ class Binder:
             "downloads": edition.downloads,
             **standing_values(edition),
         }
+        self.proof: dict[str, Any] = {"code": control_code(edition.digest), "digest": edition.digest}
+        """What tells this text from any other. It is no part of what pages share, so that those of which nothing else
+        changed need not be made anew: a page that tells it is given it."""
 
     def wants(self, path: str) -> bool:  # noqa: ARG002
         """Whether somebody will look at the page in folder `path`; of others only the name matters."""
@@ -82,25 +86,26 @@ class Binder:
         begins with the page itself, so that "go to content" leads to its first line."""
         title = title or self.edition.words.pages[path.split("/", maxsplit=1)[0]]
         if not self.wants(path):
-            return Page(path, title, "", (), "", nav_title or title, in_nav=in_nav, group=group)
-        body = self.templates.get_template(f"pages/{template}").render(
-            self.shared, root=up(path), title=title, **values
-        )
-        if not self.alone:
-            body = body.replace(EXCLUDED, ">")  # in a text no `>` stands as it is
-        description = f"{title}: {self.edition.handbook.protocol.name}, {self.edition.handbook.school.name}"
+            return Page(path, title, nav_title or title, in_nav=in_nav, group=group)
+
+        def draw() -> str:
+            found = self.templates.get_template(f"pages/{template}")
+            body = found.render(self.shared, root=up(path), title=title, **values)
+            return body if self.alone else body.replace(EXCLUDED, ">")  # in a text no `>` stands as it is
+
         return Page(
             path,
             title,
-            body,
-            (Heading(links.CONTENT, title, headings),),
-            description,
             nav_title or title,
+            (Heading(links.CONTENT, title, headings),),
+            f"{title}: {self.edition.handbook.protocol.name}, {self.edition.handbook.school.name}",
             banner=self.banner(path),
             canonical=canonical(self.edition, path),
             in_nav=in_nav,
             group=group,
             structured=structured,
+            values={"template": template, **values},
+            draw=draw,
         )
 
     def banner(self, path: str) -> str:

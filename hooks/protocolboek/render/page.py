@@ -1,7 +1,8 @@
 """What rendering yields."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 Group = Literal["start", "rol", "vraag", "hoofdstuk", "meer"]
@@ -17,16 +18,16 @@ class Heading:
     children: tuple["Heading", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
-    """`path` is the page's folder below the site (`""` for the start page), `html` its body."""
+    """`path` is the page's folder below the site (`""` for the start page). Its body is drawn when it is asked for: of
+    one that stands as it is from an earlier build nobody does."""
 
     path: str
     title: str
-    html: str
-    headings: tuple[Heading, ...]
-    description: str
     nav_title: str
+    headings: tuple[Heading, ...] = ()
+    description: str = ""
     banner: str = ""
     """HTML above the page: its status, and the same page in other versions."""
     canonical: str | None = None
@@ -35,6 +36,14 @@ class Page:
     group: Group = "meer"
     structured: str = ""
     """What the page says to machines, as JSON-LD."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """All that the body is made of, besides what every page of the site shares."""
+    draw: Callable[[], str] = str
+
+    @cached_property
+    def html(self) -> str:
+        """The body."""
+        return self.draw()
 
     @property
     def source(self) -> str:
@@ -60,3 +69,5 @@ class Site:
     files: Mapping[str, bytes]
     frame: Mapping[str, Any]
     """What stands around the pages."""
+    shared: Mapping[str, Any] = field(default_factory=dict)
+    """What the bodies of all pages are made of."""

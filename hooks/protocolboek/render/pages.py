@@ -84,12 +84,17 @@ def section(binder: Binder, section: Section, before: Section | None, after: Sec
         nav_title=f"{section.number}. {section.title}",
         group="hoofdstuk",
         headings=tuple(Heading(c.id, f"{c.number} {c.title}") for c in section.clauses),
-        section=section,
+        section={"id": section.id, "number": section.number},
         summary=writer.blocks(section.summary),
         articles=[binder.article(clause, writer, up(section.id)) for clause in section.clauses],
-        before=before,
-        after=after,
+        before=_turn(before),
+        after=_turn(after),
     )
+
+
+def _turn(section: Section | None) -> dict[str, Any] | None:
+    """What leads to another chapter."""
+    return {"id": section.id, "number": section.number, "title": section.title} if section else None
 
 
 def changes(binder: Binder) -> list[Page]:
@@ -127,7 +132,7 @@ def cover_note(binder: Binder) -> Page:
     """The voorlegger: what a council is asked, in one page to read and to print."""
     if not binder.wants(links.COVER_NOTE):
         return binder.page(links.COVER_NOTE, "cover-note.html")
-    return binder.page(links.COVER_NOTE, "cover-note.html", **cover_note_values(binder))
+    return binder.page(links.COVER_NOTE, "cover-note.html", **cover_note_values(binder), **binder.proof)
 
 
 def choices(binder: Binder) -> Page:
@@ -205,6 +210,7 @@ def about(binder: Binder) -> Page:
     return binder.page(
         links.ABOUT,
         "about.html",
+        **binder.proof,
         release=edition.provenance.canon,
         tool=edition.provenance.tool,
         licence=edition.provenance.licence,

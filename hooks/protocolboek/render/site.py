@@ -36,6 +36,7 @@ def render(edition: Edition, templates: Environment, *, alone: bool = False) -> 
             **({} if edition.archived else _of_today(edition, made)),
         },
         frame=frame_of(binder, made),
+        shared=binder.shared,
     )
 
 
@@ -70,4 +71,4 @@ def frame_of(binder: Binder, made: Sequence[Page]) -> dict[str, Any]:
     """What stands around these pages."""
     edition = binder.edition
     indexed = edition.notice is None and edition.status in INDEXED
-    return frame_values(edition, made, binder.templates, binder.part("footer.html"), indexed=indexed)
+    return frame_values(edition, made, binder.templates, binder.part("footer.html", **binder.proof), indexed=indexed)

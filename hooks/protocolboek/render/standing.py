@@ -7,7 +7,6 @@ from protocolboek.model.decision import Parts
 from protocolboek.model.edition import Edition, Shown
 from protocolboek.model.handbook import Handbook
 from protocolboek.model.standing import Standing
-from protocolboek.model.version import control_code
 from protocolboek.render.links import ABOUT, CHOICES, up
 
 Values = dict[str, Any]
@@ -19,11 +18,8 @@ ONE_DAY = datetime.timedelta(days=1)
 def standing_values(edition: Edition) -> Values:
     """What every page of an edition can tell of its status."""
     standing = edition.standing
-    digest = edition.digest
     return {
         "status": edition.status,
-        "code": control_code(digest),
-        "digest": digest,
         "days": days(standing),
         "awaited": awaited(edition),
         "missing": [missing_values(m.body, m.part, m.answer, edition.handbook) for m in standing.missing]

@@ -41,7 +41,7 @@ def name_of(edition: Edition) -> str:
 def paper(binder: Binder, *, name: str, title: str, body: Blocks, label: str | None = None) -> Paper:
     """A document of an edition, with what all of them share."""
     edition, cover, words = binder.edition, named_in(markup(binder, "cover")), words_of_print(binder)
-    school, values = edition.handbook.school, binder.shared
+    school = edition.handbook.school
     return Paper(
         name=name,
         title=f"{title} · {school.name}",
@@ -59,8 +59,8 @@ def paper(binder: Binder, *, name: str, title: str, body: Blocks, label: str | N
         ),
         header=cover["header"],
         footer=cover["footer"],
-        code=values["code"],
-        digest=values["digest"],
+        code=binder.proof["code"],
+        digest=binder.proof["digest"],
         watermark=cover["watermark"] or None,
         words=Words(**{name: words[name] for name in WORDS}),
         body=body,
@@ -70,7 +70,7 @@ def paper(binder: Binder, *, name: str, title: str, body: Blocks, label: str | N
 def markup(binder: Binder, template: str, **values: object) -> str:
     """What a template of `print/` makes of an edition."""
     found = binder.templates.get_template(f"print/{template}.html")
-    return found.render({**binder.shared, "root": "", **values})
+    return found.render({**binder.shared, **binder.proof, "root": "", **values})
 
 
 def part(binder: Binder, template: str, **values: object) -> Blocks:
