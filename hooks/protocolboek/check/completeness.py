@@ -1,44 +1,64 @@
 """What is set but does nothing, what is asked but not given, and what changed since it was left out."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
+from protocolboek.model.canon import Canon
+from protocolboek.model.once import once_per_object
 from protocolboek.model.overlay import AddSection, Omit, sector_of
 from protocolboek.model.problems import Place, Problem, error, warning
 from protocolboek.model.resolution import Resolution
+from protocolboek.model.source import Body, ReferenceKind
 from protocolboek.model.values import read_value
 
 
 def completeness(resolution: Resolution) -> Iterator[Problem]:
-    yield from _unused_parameters(resolution)
-    yield from _other_sectors(resolution)
+    used = _named(resolution, "parameter")
+    yield from _unused_parameters(resolution, used)
+    yield from _other_sectors(resolution, used)
     yield from _contacts(resolution)
     yield from _changed_since_left_out(resolution)
     yield from _consent(resolution)
     yield from _empty(resolution)
 
 
-def _unused_parameters(resolution: Resolution) -> Iterator[Problem]:
+def _named(resolution: Resolution, kind: ReferenceKind) -> frozenset[str]:
+    """Everything of a kind that any text names."""
+    return frozenset().union(*(_named_in(body, kind) for body in resolution.bodies.values()))
+
+
+@lru_cache(8192)
+def _named_in(body: Body, kind: ReferenceKind) -> frozenset[str]:
+    """Remembered, since the canon's texts come back in every school."""
+    return frozenset(reference.target for reference in body.references if reference.kind == kind)
+
+
+def _unused_parameters(resolution: Resolution, used: frozenset[str]) -> Iterator[Problem]:
     """Only of the overlay itself: what a foundation sets, another of its schools may use."""
     if resolution.overlay is None:
         return
-    used = {r.target for body in resolution.bodies.values() for r in body.references if r.kind == "parameter"}
-    asked = {
+    unused = resolution.canon.parameters.keys() - used - _asked(resolution.canon)
+    for setting in resolution.overlay.settings:
+        if setting.name in unused:
+            yield warning(setting.place, "parameter-unused", id=setting.name)
+
+
+@once_per_object(4)
+def _asked(canon: Canon) -> frozenset[str]:
+    """What the conditions of the canon ask for."""
+    return frozenset(
         term.name
-        for protocol in resolution.canon.protocols
+        for protocol in canon.protocols
         for section in (*protocol.sections, *protocol.faq)
         for clause in section.clauses
         for terms in (clause.when, *(variant.when for variant in clause.variants))
         for term in terms
-    }
-    for setting in resolution.overlay.settings:
-        if setting.name in resolution.canon.parameters and setting.name not in used | asked:
-            yield warning(setting.place, "parameter-unused", id=setting.name)
+    )
 
 
-def _other_sectors(resolution: Resolution) -> Iterator[Problem]:
+def _other_sectors(resolution: Resolution, used: frozenset[str]) -> Iterator[Problem]:
     """Values for another sector: a layer without a sector of its own may have set them, or the canon proposed."""
     sector = sector_of(resolution.chain)
-    used = {r.target for body in resolution.bodies.values() for r in body.references if r.kind == "parameter"}
     for name, found in resolution.in_force.items():
         if found.value is not None and name in used:
             yield from read_value(found.declaration, found.value, at=found.at, sector=sector)
@@ -49,7 +69,7 @@ def _contacts(resolution: Resolution) -> Iterator[Problem]:
     overlay = resolution.overlay
     if overlay is None or not overlay.handbook:
         return
-    named = {r.target for body in resolution.bodies.values() for r in body.references if r.kind == "contact"}
+    named = _named(resolution, "contact")
     cards = resolution.contacts()
     for name in sorted(named & cards.keys()):
         # A foundation also names functions that each of its schools has.

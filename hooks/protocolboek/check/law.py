@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from protocolboek.check.prose import SENTENCE
 from protocolboek.model.problems import Problem, error
@@ -20,7 +21,6 @@ _TERM = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = {"schooldag": 5, "lesdag": 5, "werkdag": 5, "dag": 7, "week": 1, "weken": 1, "maand": 0}
-_SUSPENDS = re.compile("schors", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:niet|nooit|geen)\b", re.IGNORECASE)
 _PARENTS = re.compile(
     r"schors\w*\s+(?:van|voor)\s+(?:de\s+|een\s+)?ouders?\b"
@@ -34,7 +34,7 @@ def law(resolution: Resolution) -> Iterator[Problem]:
     for clause in resolution.entries():
         if body := resolution.bodies.get(clause.id):
             parents_only = clause.kind == "sanction" and clause.audience == ("ouder",)
-            yield from _in_text(body, parents_only=parents_only)
+            yield from _in_text(body, parents_only)
 
 
 def _long_suspensions(resolution: Resolution) -> Iterator[Problem]:
@@ -55,9 +55,12 @@ def _long_suspensions(resolution: Resolution) -> Iterator[Problem]:
                     yield error(used.at((i, "eigen")), "suspension-week", text=found)
 
 
-def _in_text(body: Body, *, parents_only: bool) -> Iterator[Problem]:
-    if _SUSPENDS.search(body.source):
-        yield from _of_suspension(body, parents_only=parents_only)
+@lru_cache(8192)
+def _in_text(body: Body, parents_only: bool) -> tuple[Problem, ...]:
+    """Remembered, since the canon's texts come back in every school."""
+    if "schors" not in body.source.lower():
+        return ()
+    return tuple(_of_suspension(body, parents_only=parents_only))
 
 
 def _of_suspension(body: Body, *, parents_only: bool) -> Iterator[Problem]:

@@ -65,14 +65,18 @@ def is_passive(sentence: str) -> bool:
 
 
 def _has_passive(words: list[str]) -> bool:
+    verbs = [(j, verb) for j, verb in enumerate(words) if verb in _WORDEN or verb in _ZIJN]
+    if not verbs:
+        return False
     participles = [i for i, word in enumerate(words) if _is_participle(word)]
     return any(
-        (verb in _WORDEN and _goes_with_worden(words, i, j)) or (verb in _ZIJN and _goes_with_zijn(words, i, j))
+        _goes_with_worden(words, i, j) if verb in _WORDEN else _goes_with_zijn(words, i, j)
         for i in participles
-        for j, verb in enumerate(words)
+        for j, verb in verbs
     )
 
 
+@cache
 def _is_participle(word: str) -> bool:
     if word in _LOOKALIKES or word.endswith("heid"):
         return False

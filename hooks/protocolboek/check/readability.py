@@ -1,13 +1,15 @@
 """What makes a text hard to read: long sentences, officialese, abbreviations, and too much in the passive."""
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from protocolboek.check.passive import is_passive
+from protocolboek.check.phrases import Phrases, Places, stretches_of
 from protocolboek.check.prose import SENTENCE, WORD, sentences
 from protocolboek.check.wording import PLACEHOLDER
 from protocolboek.model.canon import Protocol, Words
+from protocolboek.model.once import once_per_object
 from protocolboek.model.problems import Problem, warning
 from protocolboek.model.resolution import Resolution, on_sheet
 from protocolboek.model.source import Body
@@ -15,16 +17,21 @@ from protocolboek.model.text import plain_text
 
 # A token of ours, an address: nothing that a reader reads as words.
 _NO_WORDS = re.compile(r"\{\{[^}]*\}\}|\[\[[^\]]*\]\]|@\[[^\]]*\]|\]\([^)\s]*\)|https?://\S+|\S+@\S+\.\w+")
+_SIGNS = ("{{", "[[", "@", "](", "://")
+"""Where none of these stands, there is nothing of that kind."""
 _CAPITALS = re.compile(r"(?<![\w.])[A-Z]{2,}(?!\w)")
 _NO_ABBREVIATION = re.compile(rf"^[IVX]+$|{PLACEHOLDER.pattern}")  # a Roman number; a placeholder has its own fault
 _POINTS = re.compile(r"(?<![\w.])(?:[a-z]{1,3}\.){2,}(?!\w)", re.IGNORECASE)
+_TWO_POINTS, _TWO_CAPITALS = re.compile(r"\.\w{1,3}\."), re.compile("[A-Z][A-Z]")
+"""Found at once where there are none: what looks back from every character takes ten times as long."""
 _EXPLAINED = re.compile(r"\w[’”]?\s\(([A-Z]{2,})\)")
 _IN_DEFINITION = re.compile(r"\b([A-Z]{2,})\s(?:(?:is|zijn|betekent|staat voor)\b|\()")
 
 KEPT = 8192
 """Texts of which is remembered what was found: the canon's are judged anew in every school."""
-Found = tuple[tuple[int, str], ...]
-"""Offsets in a source, with the words there."""
+Found = tuple[tuple[str, Problem], ...]
+"""Warnings about one text, in order; each of an abbreviation with that, which a handbook may explain after all, any
+other with nothing."""
 
 
 def readability(resolution: Resolution) -> Iterator[Problem]:
@@ -37,20 +44,36 @@ def hard_to_read(resolution: Resolution) -> Iterator[tuple[str, Problem]]:
 
     The canon on its own is judged whole: all variants, and what an option hides."""
     yield from _long_sentences(resolution)
-    words = resolution.canon.words
-    phrases = (*words.officialese, *words.written_out)
+    found_in = _reader(resolution.canon.words)
     for protocol, bodies in _bodies(resolution).items():
-        suspect = [(name, body) for name, body in bodies if not _plain(body, phrases)]
-        known = words.abbreviations.keys() | _names(resolution) | _explained(resolution, protocol, bodies)
-        for name, body in suspect:
-            for problem in (*_officialese(body, words), *_abbreviations(body, words, known), *_passive(body)):
-                yield name, problem
+        suspect = [(name, found) for name, body in bodies if (found := found_in(body))]
+        unexplained = {word for _, found in suspect for word, _ in found if word}
+        if unexplained:
+            unexplained -= _names(resolution) | _explained(resolution, protocol, bodies)
+        for name, found in suspect:
+            for word, problem in found:
+                if not word or word in unexplained:
+                    yield name, problem
 
 
-@lru_cache(KEPT)
-def _plain(body: Body, phrases: tuple[str, ...]) -> bool:
-    """Whether there is nothing in a text to look at more closely, as in nearly all."""
-    return not (_phrases(body, phrases) or _matches(body, _POINTS) or _matches(body, _CAPITALS) or _passive(body))
+@once_per_object(4)
+def _reader(words: Words) -> Callable[[Body], Found]:
+    """Reads one text with the lists of words.yaml."""
+    officialese, written_out = Phrases(words.officialese), Phrases(words.written_out)
+
+    @lru_cache(KEPT)
+    def found_in(body: Body) -> Found:
+        text = _only_words(body.source)
+        stretches = stretches_of(text)
+        formal = officialese.found_in(text, stretches)
+        short = written_out.found_in(text, stretches)
+        return (
+            *(("", problem) for problem in _officialese(body, formal, words)),
+            *_abbreviations(body, text, short, words),
+            *(("", problem) for problem in _passive(body)),
+        )
+
+    return found_in
 
 
 def _long_sentences(resolution: Resolution) -> Iterator[tuple[str, Problem]]:
@@ -74,10 +97,14 @@ def _filled(resolution: Resolution) -> Iterator[tuple[str, Body, str]]:
     """What a reader gets of each text, with its source."""
     for clause in resolution.entries():
         if body := resolution.bodies.get(clause.id):
-            yield clause.id, body, plain_text(clause.body)
+            yield clause.id, body, _text(clause.body)
     for provenance in resolution.provenance.values():
         for line in provenance.sheet.lines if provenance.sheet else ():
             yield line.clause, resolution.bodies[on_sheet(line.clause)], line.text
+
+
+_text = once_per_object(KEPT)(plain_text)
+"""The plain text of a tree; that of a clause which reads the same in other schools is the same tree there."""
 
 
 def _long_in_the_canon(resolution: Resolution, limit: int) -> Iterator[tuple[str, Problem]]:
@@ -91,26 +118,24 @@ def _long_in_the_canon(resolution: Resolution, limit: int) -> Iterator[tuple[str
                     yield name, warning(body.place_of(start), "long-sentence", count=count, limit=limit, text=start)
 
 
-def _officialese(body: Body, words: Words) -> Iterator[Problem]:
-    for start, found in _phrases(body, tuple(words.officialese)):
+def _officialese(body: Body, listed: Places, words: Words) -> Iterator[Problem]:
+    for start, found in listed:
         phrase = " ".join(found.split())
         yield warning(body.at(start), "officialese", text=phrase, plainer=_listed(words.officialese, phrase))
 
 
-def _abbreviations(body: Body, words: Words, known: set[str]) -> Iterator[Problem]:
-    listed = _phrases(body, tuple(words.written_out))
+def _abbreviations(body: Body, text: str, listed: Places, words: Words) -> Iterator[tuple[str, Problem]]:
     for start, found in listed:
-        yield warning(body.at(start), "abbreviation-points", text=found, full=_listed(words.written_out, found))
+        yield "", warning(body.at(start), "abbreviation-points", text=found, full=_listed(words.written_out, found))
     told = {start for start, _ in listed}
-    for start, found in _matches(body, _POINTS):
+    for start, found in _matches(_POINTS, text) if _TWO_POINTS.search(text) else ():
         if start not in told:
-            yield warning(body.at(start), "abbreviation-points-other", text=found)
-    for start, found in _matches(body, _CAPITALS):
-        if found not in known and not _NO_ABBREVIATION.search(found):
-            yield warning(body.at(start), "abbreviation", text=found)
+            yield "", warning(body.at(start), "abbreviation-points-other", text=found)
+    for start, found in _matches(_CAPITALS, text) if _TWO_CAPITALS.search(text) else ():
+        if found not in words.abbreviations and not _NO_ABBREVIATION.search(found):
+            yield found, warning(body.at(start), "abbreviation", text=found)
 
 
-@lru_cache(KEPT)
 def _passive(body: Body) -> tuple[Problem, ...]:
     """One warning for a text with at least two passive sentences, and more of them than others."""
     every = list(sentences(body.blocks))
@@ -172,23 +197,10 @@ def _listed(words: Mapping[str, str], found: str) -> str:
 
 def _only_words(source: str) -> str:
     """The source with all that is no word blotted out: every offset stays what it was."""
+    if not any(sign in source for sign in _SIGNS):
+        return source
     return _NO_WORDS.sub(lambda found: "\0" * len(found[0]), source)
 
 
-@lru_cache(KEPT)
-def _phrases(body: Body, phrases: tuple[str, ...]) -> Found:
-    """Where one of these stands as whole words."""
-    return _matches(body, _any_of(phrases)) if phrases else ()
-
-
-@lru_cache(KEPT)
-def _matches(body: Body, pattern: re.Pattern[str]) -> Found:
-    return tuple((found.start(), found[0]) for found in pattern.finditer(_only_words(body.source)))
-
-
-@cache
-def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of these as whole words, the longest first, over the end of a line too."""
-    listed = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    parts = (r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in listed)
-    return re.compile(rf"(?<![\w.-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE)
+def _matches(pattern: re.Pattern[str], text: str) -> Places:
+    return tuple((found.start(), found[0]) for found in pattern.finditer(text))

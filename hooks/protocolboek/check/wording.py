@@ -1,9 +1,11 @@
 """Words that must not reach a reader: placeholders, dead platforms, another sector's roles."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from protocolboek.check.phrases import Places
+from protocolboek.model.once import once_per_object
 from protocolboek.model.overlay import Add, Concordance, Overlay, Replace, sector_of
 from protocolboek.model.problems import Place, Problem, error, warning
 from protocolboek.model.resolution import Resolution
@@ -16,10 +18,10 @@ PLACEHOLDER = re.compile(
 TOKEN = re.compile(r"\{\{|\[\[|@\[")
 
 
-@lru_cache(8192)
-def occurrences(body: Body, pattern: re.Pattern[str]) -> tuple[tuple[int, str], ...]:
-    """Where a pattern occurs in a text as written; remembered, since the canon's texts come back in every school."""
-    return tuple((found.start(), found[0]) for found in pattern.finditer(body.source))
+# Something of a placeholder or token. To look for this first takes a fraction of the time.
+_SIGN = re.compile(r"\[|<<|TODO|FIXME|TBD|PM|xx|xX|Xx|XX|___|\.\.\.|…|\{\{")
+KEPT = 8192
+"""Texts of which is remembered what was found: the canon's come back in every school."""
 
 
 def wording(resolution: Resolution) -> Iterator[Problem]:
@@ -30,14 +32,34 @@ def wording(resolution: Resolution) -> Iterator[Problem]:
 
 def _placeholders(resolution: Resolution) -> Iterator[Problem]:
     for body in resolution.bodies.values():
-        for start, found in occurrences(body, PLACEHOLDER):
-            yield error(body.at(start), "placeholder", text=found)
+        yield from _placeholders_in(body)
     for overlay in resolution.chain:
-        for text, place in _strings(overlay):
-            for match in PLACEHOLDER.finditer(text):
-                yield error(place, "placeholder", text=match[0])
-            if token := TOKEN.search(text):
-                yield error(place, "token-outside-text", text=text[token.start() :][:30])
+        yield from _outside_texts(overlay)
+
+
+@lru_cache(KEPT)
+def _placeholders_in(body: Body) -> tuple[Problem, ...]:
+    if not _SIGN.search(body.source):
+        return ()
+    return tuple(
+        error(body.at(found.start()), "placeholder", text=found[0]) for found in PLACEHOLDER.finditer(body.source)
+    )
+
+
+@once_per_object(64)
+def _outside_texts(overlay: Overlay) -> tuple[Problem, ...]:
+    """The same for every school of a foundation."""
+    return tuple(_in_strings(overlay))
+
+
+def _in_strings(overlay: Overlay) -> Iterator[Problem]:
+    for text, place in _strings(overlay):
+        if not _SIGN.search(text):
+            continue
+        for match in PLACEHOLDER.finditer(text):
+            yield error(place, "placeholder", text=match[0])
+        if token := TOKEN.search(text):
+            yield error(place, "token-outside-text", text=text[token.start() :][:30])
 
 
 def _strings(overlay: Overlay) -> Iterator[tuple[str, Place]]:
@@ -59,8 +81,7 @@ def _strings(overlay: Overlay) -> Iterator[tuple[str, Place]]:
             yield operation.title, operation.place
     for section in overlay.sections:
         yield section.title or "", section.place
-    for setting in overlay.settings:
-        yield from _texts(setting.value, setting.place)
+    yield from _setting_texts(overlay)
     for card in overlay.contacts.values():
         for text in (card.function, card.phone, card.mail, card.note):
             yield text or "", card.place
@@ -71,6 +92,11 @@ def _norms(concordance: Concordance) -> Iterator[tuple[str, Place]]:
     for norm in concordance.norms:
         for text in (norm.id, norm.section, norm.norm, norm.departs, norm.dropped):
             yield text or "", norm.place
+
+
+@once_per_object(64)
+def _setting_texts(overlay: Overlay) -> tuple[tuple[str, Place], ...]:
+    return tuple(text for setting in overlay.settings for text in _texts(setting.value, setting.place))
 
 
 def _texts(value: object, place: Place) -> Iterator[tuple[str, Place]]:
@@ -89,15 +115,14 @@ def _platforms(resolution: Resolution) -> Iterator[Problem]:
     dead = resolution.canon.words.dead_platforms
     if not dead:
         return
-    pattern = re.compile(r"(?<![\w+])(?:" + "|".join(re.escape(name) for name in dead) + r")(?![\w+])")
+    platforms = _platform_names(tuple(dead))
     for body in resolution.bodies.values():
-        for start, found in occurrences(body, pattern):
+        for start, found in platforms.in_body(body):
             yield warning(body.at(start), "dead-platform", name=found, why=dead[found])
     for overlay in resolution.chain:
-        for setting in overlay.settings:
-            for text, place in _texts(setting.value, setting.place):
-                for match in pattern.finditer(text):
-                    yield warning(place, "dead-platform", name=match[0], why=dead[match[0]])
+        for text, place in _setting_texts(overlay):
+            for _, found in platforms.found_in(text):
+                yield warning(place, "dead-platform", name=found, why=dead[found])
 
 
 def _sector_words(resolution: Resolution) -> Iterator[Problem]:
@@ -107,7 +132,40 @@ def _sector_words(resolution: Resolution) -> Iterator[Problem]:
     foreign = [w for w in foreign if sector and w not in resolution.canon.words.sector_words.get(sector, ())]
     if not foreign:
         return
-    pattern = re.compile(r"\b(" + "|".join(re.escape(word) for word in foreign) + r")\b", re.IGNORECASE)
+    words = _foreign_words(tuple(foreign))
     for body in resolution.bodies.values():
-        for start, found in occurrences(body, pattern):
+        for start, found in words.in_body(body):
             yield warning(body.at(start), "sector-word", word=found, sector=sector)
+
+
+class _Listed:
+    """Words of a list, sought in many texts. `anywhere` tells at once that a text, as `seen`, holds none of them, and
+    spares it `whole`."""
+
+    def __init__(self, words: tuple[str, ...], whole: re.Pattern[str], seen: Callable[[str], str] = str) -> None:
+        self.whole = whole
+        self.seen = seen
+        self.anywhere = re.compile(_any_of(tuple(map(seen, words))))
+        self.in_body = lru_cache(KEPT)(self._in_body)
+
+    def found_in(self, text: str) -> Places:
+        if not self.anywhere.search(self.seen(text)):
+            return ()
+        return tuple((found.start(), found[0]) for found in self.whole.finditer(text))
+
+    def _in_body(self, body: Body) -> Places:
+        return self.found_in(body.source)
+
+
+@lru_cache(8)
+def _platform_names(names: tuple[str, ...]) -> _Listed:
+    return _Listed(names, re.compile(rf"(?<![\w+])(?:{_any_of(names)})(?![\w+])"))
+
+
+@lru_cache(8)
+def _foreign_words(words: tuple[str, ...]) -> _Listed:
+    return _Listed(words, re.compile(rf"\b({_any_of(words)})\b", re.IGNORECASE), str.lower)
+
+
+def _any_of(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(word) for word in words)
