@@ -50,6 +50,13 @@ def inode(project: Path, version: str) -> int:
     return (project / "site" / "brug" / BOOK / version / "index.html").stat().st_ino
 
 
+def leads_away(path: Path) -> None:
+    """The same stands somewhere else, with a symbolic link in its place."""
+    elsewhere = path.parents[4] / path.name
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+
+
 def fresh(project: Path, run: Run, *words: str) -> bool:
     """Whether the site is what a build from nothing makes."""
     assert run("build", *words, "--site", "fresh").code == 0
@@ -99,8 +106,19 @@ def test_how_to_reach_somebody_makes_a_frozen_text_anew(decided: Path, run: Run)
         lambda root, run: (root / "site/brug/afspraken/2026-1/handbook.json").unlink(),  # noqa: ARG005
         lambda root, run: os.truncate(root / "site/brug/afspraken/2026-1/vragen/index.html", 0),  # noqa: ARG005
         lambda root, run: change(root / "site/brug/afspraken/2026-1/gedrag/index.html", "respect", "ontzag"),  # noqa: ARG005
+        lambda root, run: leads_away(root / "site/brug/afspraken/2026-1/handbook.json"),  # noqa: ARG005
+        lambda root, run: leads_away(root / "site/brug/afspraken/2026-1/vragen"),  # noqa: ARG005
     ],
-    ids=["another template", "no record", "a folder was lost", "a file was lost", "cut short", "written into"],
+    ids=[
+        "another template",
+        "no record",
+        "a folder was lost",
+        "a file was lost",
+        "cut short",
+        "written into",
+        "a file elsewhere",
+        "a folder elsewhere",
+    ],
 )
 def test_what_is_no_earlier_text_of_ours_is_made_anew(
     again: Callable[[Path, Run], object], decided: Path, run: Run

@@ -42,7 +42,7 @@ def staging_for(site: Path) -> Iterator[Path]:
             try:
                 yield folder
             finally:
-                shutil.rmtree(folder, ignore_errors=True)
+                _remove(folder)
     except Timeout as fault:
         raise Busy(site) from fault
 
@@ -60,7 +60,7 @@ def swap(new: Path, place: Path) -> None:
         new.replace(place)
     elif not _exchanged(new, place):
         _moved_aside(new, place)
-    shutil.rmtree(new, ignore_errors=True)
+    _remove(new)
 
 
 def _exchanged(new: Path, place: Path) -> bool:
@@ -85,7 +85,32 @@ def _moved_aside(new: Path, place: Path) -> None:
     except OSError:
         aside.rename(place)
         raise
-    shutil.rmtree(aside, ignore_errors=True)
+    _remove(aside)
+
+
+def _remove(folder: Path) -> None:
+    """Take away what nobody needs any more, as far as that can be done."""
+    if shutil.rmtree.avoids_symlink_attacks:  # the system knows files by their folder
+        with suppress(OSError):
+            _unlink(str(folder), None)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unlink(name: str, within: int | None) -> None:
+    """A folder with all that it holds. `shutil.rmtree` does the same, and asks about each folder four times; here too
+    everything is named by the open folder that it stands in, so that no symbolic link is ever followed."""
+    folder = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=within)
+    try:
+        with os.scandir(folder) as entries:
+            held = list(entries)
+        for entry in held:
+            if entry.is_dir(follow_symlinks=False):
+                _unlink(entry.name, folder)
+            else:
+                os.unlink(entry.name, dir_fd=folder)
+    finally:
+        os.close(folder)
+    os.rmdir(name, dir_fd=within)
 
 
 def _mend(site: Path) -> None:
@@ -95,7 +120,7 @@ def _mend(site: Path) -> None:
             place = site / aside.name.removesuffix(OLD)
             if not place.exists():
                 aside.rename(place)
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
 
 
 def end_with_parent() -> None:
