@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from protocolboek.build.built import Text
+from protocolboek.build.pages import Proof, frame_of, with_proof
 from protocolboek.build.spelled import spelled
 from protocolboek.model.assets import Assets
 from protocolboek.model.canon import Declaration, Words
 from protocolboek.model.edition import Against, Edition
 from protocolboek.model.once import once_per_object
 from protocolboek.model.version import Version
+from protocolboek.render import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,25 @@ class Earlier:
             shutil.rmtree(target)
             return None
         return found
+
+    def pages(self, path: str, site: Site, keys: Mapping[str, str], proof: Proof) -> dict[str, bytes]:
+        """Of a text that is made again, by path the files of the pages that stay as they are."""
+        found = self.texts.get(path)
+        if found is None or not any(found.pages.get(name) == key for name, key in keys.items()):
+            return {}
+        try:
+            if seen(self.folder / path) != found.files:
+                return {}
+            made = {
+                page.path: with_proof(
+                    (self.folder / path / page.file).read_bytes(), Proof(found.digest), proof, frame_of(site, page)
+                )
+                for page in site.pages
+                if found.pages.get(page.path) == keys[page.path]
+            }
+        except OSError:
+            return {}
+        return {name: data for name, data in made.items() if data is not None}
 
 
 def seen(folder: Path) -> str:

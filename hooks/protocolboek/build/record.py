@@ -13,7 +13,7 @@ from protocolboek.build.built import Built, Text
 from protocolboek.model.problems import Place, Problem
 
 NAME = ".protocolboek-record.json"
-SCHEMA = 3
+SCHEMA = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from protocolboek.build.earlier import Earlier, key_of, seen
 from protocolboek.build.editions import series_of
 from protocolboek.build.engine import build_site
 from protocolboek.build.faults import fault_of
+from protocolboek.build.pages import Proof, keys_of
 from protocolboek.build.parts import unused_by
 from protocolboek.model.assets import Assets
 from protocolboek.model.edition import Edition, Series
@@ -169,24 +170,31 @@ class _Stage:
     def text(self, path: str, edition: Edition, series: Series) -> Text:
         key, target = key_of(edition, self.season), self.folder / path
         found = self.earlier.bring(path, key, target) if self.earlier else None
-        self.texts[path] = found or self.made(key, edition, target, series)
+        self.texts[path] = found or self.made(path, key, edition, series)
         return self.texts[path]
 
-    def made(self, key: str, edition: Edition, target: Path, series: Series) -> Text:
+    def made(self, path: str, key: str, edition: Edition, series: Series) -> Text:
+        target = self.folder / path
         olds = {one.version: one for one in series.editions}
         printed = downloads(edition, olds, self.how.overrides) if self.how.papers else ()
         along = {file.kind: f"{DOWNLOADS}/{file.name}" for file in printed}
+        site, proof = render(replace(edition, downloads=along), self.templates), Proof(edition.digest)
+        keys = keys_of(site, proof)
+        stay = self.earlier.pages(path, site, keys, proof) if self.earlier else {}
         build_site(
-            render(replace(edition, downloads=along), self.templates),
+            replace(site, pages=tuple(page for page in site.pages if page.path not in stay)),
             config_file=self.how.config_file,
             overrides=self.how.overrides,
             site_dir=target,
         )
+        for page in site.pages:
+            if page.path in stay:
+                write(target / page.file, stay[page.path])
         for file in printed:
             write(target / DOWNLOADS / file.name, file.data)
         for door in doors_within(edition, series, self.templates):
             self.lead(target.parent, door)
-        return Text(key, seen(target), along)
+        return Text(key, seen(target), along, edition.digest, keys)
 
     def lead(self, folder: Path, door: Door) -> None:
         """Doors that say the same are one file: each old version has the same ones."""

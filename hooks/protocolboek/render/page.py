@@ -46,6 +46,11 @@ class Page:
         return self.draw()
 
     @property
+    def file(self) -> str:
+        """Where it stands on a site."""
+        return f"{self.path}/index.html" if self.path else "index.html"
+
+    @property
     def source(self) -> str:
         """The name under which an engine knows it."""
         return f"{self.path}.md" if self.path else "index.md"

@@ -1,0 +1,82 @@
+"""What each page of a text is made of, so that those of which nothing changed need not be made anew with the others.
+
+Every page tells the controlecode of its text, and so is another file whenever a word of the text changes. All else of
+most pages stays: those come along from the earlier build, with the new code in the place of the old one."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import orjson
+from pydantic import BaseModel
+
+from protocolboek.model.version import control_code
+from protocolboek.render import Page, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What tells a text from any other: the digest of its handbook.json, of which the controlecode is a short form."""
+
+    digest: str
+
+    def marks(self) -> tuple[bytes, bytes]:
+        return self.digest.encode(), control_code(self.digest).encode()
+
+
+def keys_of(site: Site, proof: Proof) -> dict[str, str]:
+    """By path a digest of all that each page is made of, but for the program and for what tells of its text in the
+    frame around it."""
+    common = _json([site.title, site.description, site.shared, site.frame["indexed"], site.frame["archived"]])
+    begun = hashlib.sha256(common)
+    found = {}
+    for page in site.pages:
+        digest = begun.copy()
+        digest.update(_json(_told(page)))
+        digest.update(_without(frame_of(site, page), proof))
+        found[page.path] = digest.hexdigest()[:24]
+    return found
+
+
+def _told(page: Page) -> list[object]:
+    return [page.path, page.title, page.nav_title, page.in_nav, page.headings, page.description, page.values]
+
+
+def frame_of(site: Site, page: Page) -> bytes:
+    """What stands around a page."""
+    return _json(site.frame["around"][page.source])
+
+
+def _without(frame: bytes, proof: Proof) -> bytes:
+    for mark in proof.marks():
+        frame = frame.replace(mark, b"\0")
+    return frame
+
+
+def with_proof(data: bytes, old: Proof, new: Proof, frame: bytes) -> bytes | None:
+    """A page of an earlier text as one of the new text. None where it tells of the old one in its body too, for
+    whatever reason: in the frame it is known what that means."""
+    for before, after in zip(old.marks(), new.marks(), strict=True):
+        if data.count(before) != frame.count(after):
+            return None
+        data = data.replace(before, after)
+    return data
+
+
+def _json(value: object) -> bytes:
+    return orjson.dumps(value, default=_plain, option=orjson.OPT_NON_STR_KEYS)
+
+
+def _plain(value: object) -> object:
+    """What the library does not know by itself."""
+    match value:
+        case BaseModel():
+            return orjson.Fragment(value.__pydantic_serializer__.to_json(value))
+        case tuple():
+            return [*value]
+        case set() | frozenset():
+            return sorted(value)
+        case Mapping():
+            return dict(value)
+        case _:
+            raise TypeError(type(value).__name__)
