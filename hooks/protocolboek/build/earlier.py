@@ -12,8 +12,7 @@ from protocolboek.build.built import Text
 from protocolboek.build.pages import Proof, frame_of, with_proof
 from protocolboek.build.spelled import spelled
 from protocolboek.model.assets import Assets
-from protocolboek.model.canon import Declaration, Words
-from protocolboek.model.edition import Against, Edition
+from protocolboek.model.edition import Against, Edition, Elsewhere
 from protocolboek.model.once import once_per_object
 from protocolboek.model.version import Version
 from protocolboek.render import Site
@@ -52,7 +51,7 @@ class Earlier:
                 return {}
             made = {
                 page.path: with_proof(
-                    (self.folder / path / page.file).read_bytes(), Proof(found.digest), proof, frame_of(site, page)
+                    (self.folder / path / page.file).read_bytes(), Proof.of(found.digest), proof, frame_of(site, page)
                 )
                 for page in site.pages
                 if found.pages.get(page.path) == keys[page.path]
@@ -111,19 +110,21 @@ def key_of(edition: Edition, season: tuple[str, str]) -> str:
     digest = hashlib.sha256(repr(season).encode())
     for data in (edition.data, edition.provenance_data):
         digest.update(hashlib.sha256(data).digest())
+    for of_canon in (edition.words, edition.declared, edition.marks):
+        digest.update(_sum(of_canon).encode())
     for piece in spelled(edition, _brief, _told_otherwise):
         digest.update(piece.encode())
     return digest.hexdigest()
 
 
 def _told_otherwise(value: object, name: str) -> bool:
-    return isinstance(value, Edition) and name in ("handbook", "provenance", "on")
+    return isinstance(value, Edition) and name in ("handbook", "provenance", "on", "words", "declared", "marks")
 
 
 def _brief(value: object) -> str | None:
     """What is large, and what comes back, by its digest."""
     match value:
-        case Words() | Declaration() | bytes():
+        case bytes():
             return _sum(value)
         case Version():
             # Its texts follow from its bytes.
@@ -131,6 +132,10 @@ def _brief(value: object) -> str | None:
         case Against():
             # Both texts are told of among those on the site: what changed between them follows.
             return f"{value.version} {value.approved};"
+        case dict() if all(type(item) is str for item in value.values()):
+            return f"{value!r};"
+        case Elsewhere():
+            return f"{value.name!r} {value.address!r};"
         case Assets():
             return f"{value.folder} {value.icon} {value.logo};"
         case _:

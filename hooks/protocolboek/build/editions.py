@@ -13,6 +13,7 @@ from protocolboek.model.assets import NONE, Assets
 from protocolboek.model.canon import Canon
 from protocolboek.model.edition import CONCEPT, Edition, Elsewhere, Neighbour, Series, Shown
 from protocolboek.model.handbook import Handbook, Organisation, Provenance
+from protocolboek.model.once import once_per_object
 from protocolboek.model.overlay import Chain, Current, Notice
 from protocolboek.model.resolution import Resolution
 from protocolboek.model.standing import History, Standing
@@ -181,6 +182,7 @@ def neighbours(edition: Edition, shown: Mapping[str, tuple[Edition, ...]]) -> tu
     return tuple(Neighbour(o.handbook.protocol.name, f"../../{o.handbook.protocol.id}/{o.version}/") for o in others)
 
 
+@once_per_object(4)
 def marks_of(canon: Canon) -> dict[str, tuple[str, ...]]:
     """By definition the words that it explains."""
     clauses = (clause for protocol in canon.protocols for section in protocol.sections for clause in section.clauses)

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import orjson
-from pydantic import BaseModel
 
+from protocolboek.model.handbook import Clause, json_of
+from protocolboek.model.text import Frozen
 from protocolboek.model.version import control_code
 from protocolboek.render import Page, Site
 
@@ -18,16 +19,18 @@ from protocolboek.render import Page, Site
 class Proof:
     """What tells a text from any other: the digest of its handbook.json, of which the controlecode is a short form."""
 
-    digest: str
+    digest: bytes
+    code: bytes
 
-    def marks(self) -> tuple[bytes, bytes]:
-        return self.digest.encode(), control_code(self.digest).encode()
+    @classmethod
+    def of(cls, digest: str) -> "Proof":
+        return cls(digest.encode(), control_code(digest).encode())
 
 
 def keys_of(site: Site, proof: Proof) -> dict[str, str]:
     """By path a digest of all that each page is made of, but for the program and for what tells of its text in the
     frame around it."""
-    common = _json([site.title, site.description, site.shared, site.frame["indexed"], site.frame["archived"]])
+    common = _json([site.title, site.description, site.common, site.frame["indexed"], site.frame["archived"]])
     begun = hashlib.sha256(common)
     found = {}
     for page in site.pages:
@@ -39,7 +42,7 @@ def keys_of(site: Site, proof: Proof) -> dict[str, str]:
 
 
 def _told(page: Page) -> list[object]:
-    return [page.path, page.title, page.nav_title, page.in_nav, page.headings, page.description, page.values]
+    return [page.path, page.title, page.nav_title, page.in_nav, page.headings, page.description, page.told()]
 
 
 def frame_of(site: Site, page: Page) -> bytes:
@@ -48,15 +51,13 @@ def frame_of(site: Site, page: Page) -> bytes:
 
 
 def _without(frame: bytes, proof: Proof) -> bytes:
-    for mark in proof.marks():
-        frame = frame.replace(mark, b"\0")
-    return frame
+    return frame.replace(proof.digest, b"\0").replace(proof.code, b"\0")
 
 
 def with_proof(data: bytes, old: Proof, new: Proof, frame: bytes) -> bytes | None:
     """A page of an earlier text as one of the new text. None where it tells of the old one in its body too, for
     whatever reason: in the frame it is known what that means."""
-    for before, after in zip(old.marks(), new.marks(), strict=True):
+    for before, after in ((old.digest, new.digest), (old.code, new.code)):
         if data.count(before) != frame.count(after):
             return None
         data = data.replace(before, after)
@@ -70,8 +71,10 @@ def _json(value: object) -> bytes:
 def _plain(value: object) -> object:
     """What the library does not know by itself."""
     match value:
-        case BaseModel():
-            return orjson.Fragment(value.__pydantic_serializer__.to_json(value))
+        case Clause():
+            return orjson.Fragment(json_of(value))
+        case Frozen():
+            return orjson.Fragment(value.model_dump_json())
         case tuple():
             return [*value]
         case set() | frozenset():

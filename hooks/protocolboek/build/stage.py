@@ -178,7 +178,7 @@ class _Stage:
         olds = {one.version: one for one in series.editions}
         printed = downloads(edition, olds, self.how.overrides) if self.how.papers else ()
         along = {file.kind: f"{DOWNLOADS}/{file.name}" for file in printed}
-        site, proof = render(replace(edition, downloads=along), self.templates), Proof(edition.digest)
+        site, proof = render(replace(edition, downloads=along), self.templates), Proof.of(edition.digest)
         keys = keys_of(site, proof)
         stay = self.earlier.pages(path, site, keys, proof) if self.earlier else {}
         build_site(

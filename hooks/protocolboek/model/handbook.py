@@ -8,6 +8,7 @@ it and says where every word came from. Neither holds a clock, a machine or a ra
 from collections.abc import Iterator
 from typing import Literal
 
+import orjson
 from pydantic import Field
 
 from protocolboek.model.canon import Audience, Kind, LayerKind, Sector
@@ -86,7 +87,7 @@ class Handbook(Frozen):
 
     def to_json(self) -> bytes:
         """The snapshot: RFC 8785 bytes; their SHA-256 is the digest that decisions name."""
-        return _json(self)
+        return _written(self)
 
     @classmethod
     def from_json(cls, data: bytes) -> "Handbook":
@@ -241,7 +242,7 @@ class Provenance(Frozen):
     """None where the canon has no sheet for pupils, and of what was frozen before there were any."""
 
     def to_json(self) -> bytes:
-        return _json(self)
+        return _written(self)
 
     @classmethod
     def from_json(cls, data: bytes) -> "Provenance":
@@ -249,6 +250,23 @@ class Provenance(Frozen):
 
 
 @once_per_object(32)
-def _json(model: Frozen) -> bytes:
-    """Asked for by every page of a text, and large."""
+def _written(model: Handbook | Provenance) -> bytes:
+    """Asked for by every page of a text, and large: what it has in common with those of other schools is written
+    once."""
+    if isinstance(model, Handbook):
+        own: dict[str, object] = {part: [_section(one) for one in getattr(model, part)] for part in ("sections", "faq")}
+    else:
+        own = {"clauses": {name: orjson.Fragment(json_of(origin)) for name, origin in model.clauses.items()}}
+    rest = model.model_dump(mode="json", by_alias=True, exclude={*own})
+    return canonical(rest | own, whole=lambda: model.model_dump(mode="json", by_alias=True))
+
+
+def _section(section: Section) -> dict[str, object]:
+    clauses = [orjson.Fragment(json_of(clause)) for clause in section.clauses]
+    return {**section.model_dump(mode="json", exclude={"clauses"}), "clauses": clauses}
+
+
+@once_per_object(16384)
+def json_of(model: Frozen) -> bytes:
+    """The canonical bytes of a part of a snapshot, which schools may share."""
     return canonical(model.model_dump(mode="json", by_alias=True))

@@ -219,15 +219,15 @@ _ASTRAL = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
 """The first bytes of characters beyond the Basic Multilingual Plane, in UTF-8."""
 
 
-def canonical(value: object) -> bytes:
+def canonical(value: object, whole: Callable[[], object] | None = None) -> bytes:
     """RFC 8785 bytes of a JSON value without fractions (nobody may give one): the one form in which things are digested
-    and frozen.
+    and frozen. `value` may hold parts that are bytes already, where `whole` gives it without those.
 
     Of nearly all that we write orjson makes the same bytes, many times as fast. Only the order of keys beyond the Basic
     Multilingual Plane is another there (UTF-16): what has such characters is left to the library for the form."""
     data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     if any(lead in data for lead in _ASTRAL):
-        return rfc8785.dumps(value)  # type: ignore[arg-type]
+        return rfc8785.dumps(whole() if whole else value)  # type: ignore[arg-type]
     return data
 
 

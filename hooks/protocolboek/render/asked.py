@@ -4,7 +4,6 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from protocolboek.model.edition import Edition
-from protocolboek.model.handbook import Clause
 from protocolboek.model.text import Blocks, Citation
 from protocolboek.render.binder import Binder
 from protocolboek.render.html import Writer
@@ -47,6 +46,3 @@ class Asking(Binder):
 
     def writer(self, page: str) -> Writer:
         return super().writer(page) if self.wants(page) else Silent(lambda _: None, {}, "")
-
-    def entry(self, name: str, clause: Clause, writer: Writer, root: str) -> Markup:
-        return NOTHING if isinstance(writer, Silent) else super().entry(name, clause, writer, root)

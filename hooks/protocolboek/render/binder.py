@@ -1,20 +1,22 @@
 """What every page of one edition shares, and the parts of which pages are made."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
 
-from protocolboek.model.canon import Words, left_to_schools
+from protocolboek.model.canon import Declaration, Words, left_to_schools
 from protocolboek.model.edition import Edition
 from protocolboek.model.handbook import CANON, Clause, Handbook, OpenChoice, Origin, Section
+from protocolboek.model.once import once_per_object
 from protocolboek.model.phrases import lower_first
 from protocolboek.model.text import contacts_in
 from protocolboek.model.version import control_code
 from protocolboek.render import links
 from protocolboek.render.audience import roles_with_page
-from protocolboek.render.entry import By, Facts, Ground, Reason, written
+from protocolboek.render.entry import By, Entry, Facts, Ground, Reason, written
 from protocolboek.render.figures import Figure, figures_of
 from protocolboek.render.html import Writer
 from protocolboek.render.links import Links, up
@@ -61,6 +63,8 @@ class Binder:
             "downloads": edition.downloads,
             **standing_values(edition),
         }
+        self.common = (self.shared, self.glossary.words, _digest(edition.declared))
+        """What pages are made of, besides what each of them tells."""
         self.proof: dict[str, Any] = {"code": control_code(edition.digest), "digest": edition.digest}
         """What tells this text from any other. It is no part of what pages share, so that those of which nothing else
         changed need not be made anew: a page that tells it is given it."""
@@ -80,17 +84,20 @@ class Binder:
         in_nav: bool = True,
         group: Group = "meer",
         structured: str = "",
+        late: Callable[[], Mapping[str, Any]] = dict,
+        told: Callable[[], object] = tuple,
         **values: Any,
     ) -> Page:
         """A page; its title is that of `words.yaml` unless it has one of its own. Its table of contents
-        begins with the page itself, so that "go to content" leads to its first line."""
+        begins with the page itself, so that "go to content" leads to its first line. What takes long to write comes
+        `late`, when the page is drawn; what that is made of is `told`."""
         title = title or self.edition.words.pages[path.split("/", maxsplit=1)[0]]
         if not self.wants(path):
             return Page(path, title, nav_title or title, in_nav=in_nav, group=group)
 
         def draw() -> str:
             found = self.templates.get_template(f"pages/{template}")
-            body = found.render(self.shared, root=up(path), title=title, **values)
+            body = found.render(self.shared, root=up(path), title=title, **values, **late())
             return body if self.alone else body.replace(EXCLUDED, ">")  # in a text no `>` stands as it is
 
         return Page(
@@ -104,7 +111,7 @@ class Binder:
             in_nav=in_nav,
             group=group,
             structured=structured,
-            values={"template": template, **values},
+            told=lambda: (template, values, told()),
             draw=draw,
         )
 
@@ -131,18 +138,18 @@ class Binder:
             definitions=self.glossary.definitions,
         )
 
-    def article(self, clause: Clause, writer: Writer, root: str) -> Markup:
-        """An article as it stands on a page from which `root` leads to the first."""
-        return self.entry("article.html", clause, writer, root)
+    def entry(self, clause: Clause, writer: Writer) -> Entry:
+        """An article or question as it will stand on the page of `writer`."""
+        body = self.glossary.mark(clause)
+        return Entry(clause, body, self.facts(clause, writer), writer.told(body))
 
-    def question(self, clause: Clause, writer: Writer, root: str) -> Markup:
+    def article(self, entry: Entry, writer: Writer, root: str) -> Markup:
+        """An article on a page from which `root` leads to the first."""
+        return written(entry, writer, self.templates.get_template("pages/parts/article.html"), root)
+
+    def question(self, entry: Entry, writer: Writer, root: str) -> Markup:
         """The same of a question with its answer."""
-        return self.entry("question.html", clause, writer, root)
-
-    def entry(self, name: str, clause: Clause, writer: Writer, root: str) -> Markup:
-        """A clause by one of the templates for that."""
-        template = self.templates.get_template(f"pages/parts/{name}")
-        return written(self.facts(clause, writer), self.glossary.mark(clause), writer, template, root)
+        return written(entry, writer, self.templates.get_template("pages/parts/question.html"), root)
 
     def facts(self, clause: Clause, writer: Writer) -> Facts:
         """What stands around the text of an article or answer."""
@@ -155,16 +162,18 @@ class Binder:
             title=clause.title,
             kind=clause.kind,
             kind_label=words.kind.get(clause.kind, ""),
-            audience=tuple(words.audience.get(a, a) for a in clause.audience),
+            audience=tuple([words.audience.get(a, a) for a in clause.audience]),
             layer=By(layer.kind, layer.name),
             reasons=tuple(
-                Reason(step.operation, self.name_of(step.layer), step.reason, step.decided_by)
-                for step in origin.steps
-                if step.reason
+                [
+                    Reason(step.operation, self.name_of(step.layer), step.reason, step.decided_by)
+                    for step in origin.steps
+                    if step.reason
+                ]
             ),
-            proposals=tuple(self.proposals[used] for used in _uses(clause.id, origin) if used in self.proposals),
-            see=tuple(writer.citation(citation) for citation in clause.see),
-            sources=tuple(self.sources[name] for name in origin.sources if name in self.sources),
+            proposals=tuple([self.proposals[used] for used in _uses(clause.id, origin) if used in self.proposals]),
+            see=tuple([writer.citation(citation) for citation in clause.see]),
+            sources=tuple([self.sources[name] for name in origin.sources if name in self.sources]),
         )
 
     def name_of(self, layer: str) -> str:
@@ -186,10 +195,21 @@ class Binder:
         articles = [c for c in clauses if self.links.pages.get(c) != links.FAQ]
         return [(self.names.get(c, c), href(c)) for c in articles or clauses]
 
-    def contacts_used(self) -> set[str]:
+    def contacts_used(self) -> frozenset[str]:
         """The contacts that some text names and that have a card."""
-        named = {name for clause in self.edition.handbook.entries() for name in contacts_in(clause.body)}
-        return named & self.edition.contacts.keys()
+        return _named_in(self.edition.handbook) & self.edition.contacts.keys()
+
+
+@once_per_object(16)
+def _named_in(handbook: Handbook) -> frozenset[str]:
+    """The contacts that its articles and answers name."""
+    return frozenset().union(*(contacts_in(clause.body) for clause in handbook.entries()))
+
+
+@once_per_object(16)
+def _digest(declared: Mapping[str, Declaration]) -> str:
+    """Of what the canon declares: all its schools have the very same."""
+    return hashlib.sha256(repr(declared).encode()).hexdigest()
 
 
 def _uses(clause: str, origin: Origin) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from protocolboek.model.handbook import Handbook, Layer, Provenance, Step
-from protocolboek.model.once import once_per_object
+from protocolboek.model.once import Memory
 
 Departure = Literal["replace", "add", "omit", "restore", "move", "rename"]
 Departing = Mapping[str, list[Step]]
@@ -45,6 +45,14 @@ class LayerChoices:
 
 def choices_by_layer(handbook: Handbook, provenance: Provenance) -> tuple[LayerChoices, ...]:
     """What each layer did, from the foundation down; the canon itself chooses nothing."""
+    return _found((handbook, provenance), None, lambda: _choices_by_layer(handbook, provenance))
+
+
+_found: Memory[tuple[LayerChoices, ...]] = Memory(16)
+"""Several pages count them."""
+
+
+def _choices_by_layer(handbook: Handbook, provenance: Provenance) -> tuple[LayerChoices, ...]:
     departures = list(_departures(handbook, provenance))
     return tuple(
         LayerChoices(
@@ -77,9 +85,8 @@ def _departures(handbook: Handbook, provenance: Provenance) -> Iterator[tuple[st
                 yield _departed(step, "", None, absent.title)
 
 
-@once_per_object(16)
 def _departing(provenance: Provenance) -> tuple[Departing, Departing]:
-    """The steps that depart, of sections and of clauses: few of all steps, and asked for on several pages."""
+    """The steps that depart, of sections and of clauses: few of all steps."""
     return (
         {name: found for name, steps in provenance.sections.items() if (found := _those(steps))},
         {name: found for name, origin in provenance.clauses.items() if (found := _those(origin.steps))},

@@ -1,10 +1,12 @@
 """An article or a question as HTML: written once for all pages and schools on which it reads the same."""
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
 from jinja2 import Template
 from markupsafe import Markup
 
+from protocolboek.model.handbook import Clause
 from protocolboek.model.once import Memory
 from protocolboek.model.text import Blocks
 from protocolboek.render.html import Writer
@@ -50,16 +52,31 @@ class Facts(NamedTuple):
     sources: tuple[Ground, ...]
 
 
-def written(facts: Facts, body: Blocks, writer: Writer, template: Template, root: str) -> Markup:
+class Entry(NamedTuple):
+    """`body` is its text with words marked; `told` is all else that the HTML of that is made of (`Writer.told`)."""
+
+    clause: Clause
+    body: Blocks
+    facts: Facts
+    told: Hashable
+
+    @property
+    def made_of(self) -> tuple[object, ...]:
+        """All of it: the body follows from its clause."""
+        return self.clause, self.facts, self.told
+
+
+def written(entry: Entry, writer: Writer, template: Template, root: str) -> Markup:
     """It by its template, on a page from which `root` leads to the first."""
 
     def write() -> Markup:
+        body = entry.body
         texts = {"html": writer.blocks(body), "short": writer.blocks(body[:1]), "rest": writer.blocks(body[1:])}
-        return Markup(template.render(clause=facts, root=root, **texts))
+        return Markup(template.render(clause=entry.facts, root=root, **texts))
 
     if template.environment.auto_reload:  # who may still change it would see nothing of that
         return write()
-    return _written((template, body, writer.declared), (facts, writer.told(body), root), write)
+    return _written((template, entry.body, writer.declared), (entry.facts, entry.told, root), write)
 
 
 _written: Memory[Markup] = Memory(4096)

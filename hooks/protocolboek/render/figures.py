@@ -5,10 +5,12 @@ a column holds, today's canon tells; of a parameter that it does not know any mo
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from protocolboek.model.canon import Audience, Declaration
 from protocolboek.model.handbook import Clause, Handbook
+from protocolboek.model.once import Memory
 from protocolboek.model.text import List, Table, plain_text, words_of
 
 SERIES = "sanction-series"
@@ -61,9 +63,17 @@ class Figure:
 def figures_of(handbook: Handbook, declared: Declared) -> tuple[Figure, ...]:
     """The figures of a handbook in the order of its articles. What nobody chose yet has none."""
     return tuple(
-        Figure(kind_of(block, declared), block.parameter or "", clause, groups_of(block, declared))
+        _drawn((clause, block, declared), None, partial(_figure, clause, block, declared))
         for clause, block in structured_blocks(handbook)
     )
+
+
+def _figure(clause: Clause, block: Table | List, declared: Declared) -> Figure:
+    return Figure(kind_of(block, declared), block.parameter or "", clause, groups_of(block, declared))
+
+
+_drawn: Memory[Figure] = Memory(512)
+"""Schools that chose the same have the same figures."""
 
 
 def structured_blocks(handbook: Handbook) -> Iterator[tuple[Clause, Table | List]]:

@@ -1,7 +1,7 @@
 """What rendering yields."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -36,8 +36,8 @@ class Page:
     group: Group = "meer"
     structured: str = ""
     """What the page says to machines, as JSON-LD."""
-    values: Mapping[str, Any] = field(default_factory=dict)
-    """All that the body is made of, besides what every page of the site shares."""
+    told: Callable[[], object] = tuple
+    """All that the body is made of, besides what is common to all pages of the site."""
     draw: Callable[[], str] = str
 
     @cached_property
@@ -74,5 +74,5 @@ class Site:
     files: Mapping[str, bytes]
     frame: Mapping[str, Any]
     """What stands around the pages."""
-    shared: Mapping[str, Any] = field(default_factory=dict)
+    common: object = None
     """What the bodies of all pages are made of."""

@@ -1,5 +1,6 @@
 """The pages of a handbook, one function each: the values that its template needs, worked out beforehand."""
 
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -77,6 +78,7 @@ def sections(binder: Binder) -> list[Page]:
 
 def section(binder: Binder, section: Section, before: Section | None, after: Section | None) -> Page:
     writer = binder.writer(section.id)
+    entries = cache(lambda: [binder.entry(clause, writer) for clause in section.clauses])
     return binder.page(
         section.id,
         "section.html",
@@ -86,7 +88,8 @@ def section(binder: Binder, section: Section, before: Section | None, after: Sec
         headings=tuple(Heading(c.id, f"{c.number} {c.title}") for c in section.clauses),
         section={"id": section.id, "number": section.number},
         summary=writer.blocks(section.summary),
-        articles=[binder.article(clause, writer, up(section.id)) for clause in section.clauses],
+        told=lambda: [entry.made_of for entry in entries()],
+        late=lambda: {"articles": [binder.article(entry, writer, up(section.id)) for entry in entries()]},
         before=_turn(before),
         after=_turn(after),
     )

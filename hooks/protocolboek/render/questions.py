@@ -1,15 +1,20 @@
 """The pages with questions: all of them, and those of each role."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
-from protocolboek.model.handbook import Section
+from protocolboek.model.handbook import Clause, Section
 from protocolboek.render import links
 from protocolboek.render.audience import Role, questions_for
 from protocolboek.render.binder import Binder
+from protocolboek.render.entry import Entry
+from protocolboek.render.html import Writer
 from protocolboek.render.links import up
 from protocolboek.render.page import Heading, Page
 from protocolboek.render.structured import faq_page
+
+Answers = Callable[[], Mapping[str, Entry]]
 
 
 def questions(binder: Binder) -> list[Page]:
@@ -21,9 +26,9 @@ def questions(binder: Binder) -> list[Page]:
     roles = _roles(binder)
     # Seen from any page of a role, an answer is the same.
     homes = sorted((role.questions for role in roles), key=lambda home: not binder.wants(home))
-    answers = _answers(binder, homes[0]) if homes else {}
+    answers = _answers(binder, binder.writer(homes[0])) if homes else dict
     return [
-        _page(binder, links.FAQ, groups, _answers(binder, links.FAQ), structured=described),
+        _page(binder, links.FAQ, groups, _answers(binder, binder.writer(links.FAQ)), structured=described),
         *(_page(binder, r.questions, questions_for(binder.edition.handbook, r), answers, role=r) for r in roles),
     ]
 
@@ -33,25 +38,27 @@ def _describes(binder: Binder) -> bool:
     return binder.wants(links.FAQ) and not binder.edition.archived
 
 
-def _answers(binder: Binder, path: str) -> Mapping[str, Any]:
-    """Every answer as it stands on the page in folder `path`, by id."""
-    writer, root = binder.writer(path), up(path)
-    return {
-        clause.id: {"id": clause.id, "title": clause.title, "html": binder.question(clause, writer, root)}
-        for group in binder.edition.handbook.faq
-        for clause in group.clauses
-    }
+def _answers(binder: Binder, writer: Writer) -> Answers:
+    """Every answer as it stands on the page of `writer`, by id."""
+    every = [clause for group in binder.edition.handbook.faq for clause in group.clauses]
+    return cache(lambda: {clause.id: binder.entry(clause, writer) for clause in every})
 
 
 def _page(
     binder: Binder,
     path: str,
     found: tuple[Section, ...],
-    answers: Mapping[str, Any],
+    answers: Answers,
     *,
     role: Role | None = None,
     structured: str = "",
 ) -> Page:
+    writer = binder.writer(path)
+
+    def written(clause: Clause) -> dict[str, Any]:
+        html = binder.question(answers()[clause.id], writer, up(path))
+        return {"id": clause.id, "title": clause.title, "html": html}
+
     return binder.page(
         path,
         "faq.html",
@@ -62,7 +69,10 @@ def _page(
         role=role.name if role else None,
         others=[(other.name, other.questions) for other in _roles(binder)],
         rules=role.page if role else None,
-        groups=[{"id": g.id, "title": g.title, "clauses": [answers[clause.id] for clause in g.clauses]} for g in found],
+        told=lambda: [(g.id, g.title, [answers()[c.id].made_of for c in g.clauses]) for g in found],
+        late=lambda: {
+            "groups": [{"id": g.id, "title": g.title, "clauses": [written(c) for c in g.clauses]} for g in found]
+        },
     )
 
 

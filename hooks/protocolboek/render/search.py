@@ -78,14 +78,14 @@ def _entry(kind: str, address: str, title: str, text: str, **more: str | None) -
 
 def text_of(blocks: Blocks, cards: Mapping[str, ContactCard]) -> str:
     """Plain text in which a contact has the name of its function."""
-
     if words := _words(blocks):
         return words
 
     def named(node: Inline) -> Inline:
-        if isinstance(node, Contact) and node.contact in cards:
-            return Text(text=cards[node.contact].function)
-        return node
+        if not isinstance(node, Contact):
+            return node
+        card = cards.get(node.contact)
+        return Text(text=card.function if card else node.contact)
 
     return plain_text(map_inlines(blocks, named))
 

@@ -36,7 +36,7 @@ def render(edition: Edition, templates: Environment, *, alone: bool = False) -> 
             **({} if edition.archived else _of_today(edition, made)),
         },
         frame=frame_of(binder, made),
-        shared=binder.shared,
+        common=binder.common,
     )
 
 

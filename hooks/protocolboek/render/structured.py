@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from protocolboek.model.canon import ContactCard
 from protocolboek.model.handbook import Clause, Section
-from protocolboek.model.text import Contact, Inline, Text, map_inlines, plain_text
+from protocolboek.render.search import text_of
 
 
 def faq_page(groups: Iterable[Section], contacts: Mapping[str, ContactCard]) -> str:
@@ -17,11 +17,5 @@ def faq_page(groups: Iterable[Section], contacts: Mapping[str, ContactCard]) -> 
 
 
 def _question(clause: Clause, contacts: Mapping[str, ContactCard]) -> dict[str, object]:
-    def named(node: Inline) -> Inline:
-        if not isinstance(node, Contact):
-            return node
-        card = contacts.get(node.contact)
-        return Text(text=card.function if card else node.contact)
-
-    answer = {"@type": "Answer", "text": plain_text(map_inlines(clause.body, named))}
+    answer = {"@type": "Answer", "text": text_of(clause.body, contacts)}
     return {"@type": "Question", "name": clause.title, "acceptedAnswer": answer}

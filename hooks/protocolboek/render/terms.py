@@ -25,6 +25,8 @@ class Glossary:
     definitions: Mapping[str, str]
     marker: Callable[[Blocks], Blocks] | None
     """None where no word is explained."""
+    words: tuple[tuple[str, str], ...]
+    """Each in lower case, with its definition."""
 
     @classmethod
     def of(cls, handbook: Handbook, marks: Mapping[str, tuple[str, ...]]) -> "Glossary":
@@ -35,10 +37,9 @@ class Glossary:
             for clause in handbook.clauses()
             if clause.kind == "definition" and not contacts_in(clause.body)
         }
-        words = {word.lower(): clause for clause in told for word in marks.get(clause, ())}
-        return cls(
-            {clause: told[clause] for clause in words.values()}, _marker(tuple(words.items())) if words else None
-        )
+        found = {word.lower(): clause for clause in told for word in marks.get(clause, ())}
+        words = tuple(found.items())
+        return cls({clause: told[clause] for clause in found.values()}, _marker(words) if words else None, words)
 
     def mark(self, clause: Clause) -> Blocks:
         """The text of a clause with each defined word marked once. A definition stays as it is."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from protocolboek.model.handbook import CANON
 from protocolboek.model.near import nearest
@@ -13,8 +14,7 @@ from protocolboek.resolve.draft import Draft
 from protocolboek.resolve.hide import Shape, Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a citation can name: its words depend on what it is and on where it is cited."""
 
     protocol: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from protocolboek.model.canon import Audience, Clause, Kind, Variant
 from protocolboek.model.handbook import CANON
@@ -11,8 +11,7 @@ from protocolboek.resolve.conditions import holds, shown_variant
 from protocolboek.resolve.draft import Draft, DraftClause, Made, SectionKey
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A clause that shows, in one of its wordings. `body` is None where the variant is still open."""
 
     found: DraftClause
@@ -46,8 +45,7 @@ class Shown:
         return self.clause.sources if own is None else own
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(NamedTuple):
     found: DraftClause
     why: Literal["omit", "option", "when", "cites"]
     missing: tuple[str, ...] = ()
