@@ -30,13 +30,15 @@ def validate(model: type[M], tree: Tree) -> tuple[M | None, list[Problem]]:
     """Read `tree` as `model`. A faulty entry is reported and left out, and the rest is read again;
     None where what is missing cannot be done without."""
     problems: list[Problem] = []
-    data = copy.deepcopy(tree.data) if tree.data is not None else {}
+    data = tree.data if tree.data is not None else {}
     cut: set[Path] = set()
     while True:
         try:
             return model.model_validate(data), problems
         except ValidationError as faults:
             found = faults.errors(include_url=False)
+            if data is tree.data:
+                data = copy.deepcopy(data)
             # What an earlier cut made incomplete is no fault of its own.
             new = [f for f in found if not any(path[: len(f["loc"])] == f["loc"] for path in cut)]
             problems += [_problem(model, tree, dict(fault)) for fault in new]

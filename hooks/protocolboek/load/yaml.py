@@ -6,13 +6,15 @@ schemas both guess (`16:00` a number, `no` a boolean, `2024-01-01` a date) where
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ruamel.yaml import YAML
+from ruamel.yaml.cyaml import CParser
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from ruamel.yaml.resolver import BaseResolver
 
 from protocolboek.model.problems import Path, Place, Problem, error, place_at
 
@@ -52,7 +54,13 @@ class Tree:
 
     def below(self, path: Path) -> dict[Path, Place]:
         """Places of the parts of the value at `path`, by path relative to it."""
-        return {p[len(path) :]: place for p, place in self.values.items() if p[: len(path)] == path}
+        found = self.data
+        try:
+            for step in path:
+                found = found[step]
+        except (KeyError, IndexError, TypeError):
+            return {}
+        return {part: self.values[*path, *part] for part in _parts(found)}
 
     def part(self, index: int) -> "Tree":
         """One item of a list, as a tree of its own with its places in the file."""
@@ -61,13 +69,20 @@ class Tree:
         return Tree(self.file, self.data[index], self.below((index,)), keys, frozenset(inside))
 
 
+def _parts(value: object) -> Iterator[Path]:
+    """The way to a value, and to all that it holds."""
+    yield ()
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, item in items:
+        for part in _parts(item):
+            yield (step, *part)
+
+
 def read_yaml(text: str, file: str) -> tuple[Tree, list[Problem]]:
     """Parse one YAML document. Total: what cannot be read is a problem, and the rest still comes."""
     text = unicodedata.normalize("NFC", text)
     try:
-        if too_deep := _too_deep(text, file):
-            return Tree(file, None), [error(too_deep, "yaml-syntax", what=f"nested more than {DEEPEST} deep")]
-        root = YAML(typ="safe", pure=False).compose(text)
+        root = _composed(text)
     except MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
@@ -79,14 +94,53 @@ def read_yaml(text: str, file: str) -> tuple[Tree, list[Problem]]:
     return Tree(file, data, reader.values, reader.keys, frozenset(reader.quoted)), reader.problems
 
 
-def _too_deep(text: str, file: str) -> Place | None:
-    """Where the nesting goes deeper than `DEEPEST`; the parser's events come without recursion."""
+def _composed(text: str) -> Any:
+    """The nodes of a text. What is too deep is told at its place, if that comes before what is no YAML: to find that
+    out all is parsed once more, and only where something is wrong."""
+    try:
+        return _Composer(text, DEEPEST).get_single_node()
+    except (YAMLError, ValueError):
+        _refuse_deep(text)
+        return _Composer(text, DEEPEST + 1).get_single_node()
+
+
+def _refuse_deep(text: str) -> None:
+    """Raises where the nesting goes deeper than `DEEPEST`; the parser's events come without recursion."""
     depth = 0
-    for event in YAML(typ="safe", pure=False).parse(text):
+    parser = CParser(text)
+    while parser.check_event():
+        event = parser.get_event()
         depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
         if depth > DEEPEST:
-            return Place(file, event.start_mark.line + 1, event.start_mark.column + 1)
-    return None
+            raise MarkedYAMLError(problem=f"nested more than {DEEPEST} deep", problem_mark=event.start_mark)
+
+
+class _Composer(CParser):  # type: ignore[misc]
+    """The C parser with as little around it as it can do with: ruamel.yaml guesses at the type of every scalar, which
+    we do not ask, and looks through a folder for plug-ins each time. `deepest`: of all nodes, scalars included."""
+
+    def __init__(self, text: str, deepest: int) -> None:
+        super().__init__(text)
+        self.above = 0
+        self.deepest = deepest
+
+    def resolve(self, kind: type, _value: object, _implicit: object) -> object:
+        return _NO_TAG[kind]
+
+    def descend_resolver(self, _parent: object, _index: object) -> None:
+        if self.above == self.deepest:
+            raise YAMLError
+        self.above += 1
+
+    def ascend_resolver(self) -> None:
+        self.above -= 1
+
+
+_NO_TAG = {
+    ScalarNode: BaseResolver.DEFAULT_SCALAR_TAG,
+    SequenceNode: BaseResolver.DEFAULT_SEQUENCE_TAG,
+    MappingNode: BaseResolver.DEFAULT_MAPPING_TAG,
+}
 
 
 class _Reader:
