@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Literal, cast
 
 from markdown_it import MarkdownIt
@@ -73,15 +74,32 @@ DEEPEST = 30
 
 def parse(source: str, place: Place) -> tuple[Body, list[Problem]]:
     """Parse clause text. `place` is where its first line stands; every fault gets its own place."""
+    found, problems = _parsed(source)
+
+    def there(inside: Place) -> Place:
+        return Place(place.file, place.line + inside.line - 1, place.column + inside.column - 1)
+
+    references = tuple(Reference(r.kind, r.target, there(r.place), r.form, r.block) for r in found.references)
+    body = Body(found.source, found.blocks, references, place)
+    return body, [replace(problem, place=there(problem.place)) for problem in problems]
+
+
+START = Place("")
+"""Of a text by itself."""
+
+
+@lru_cache(4096)
+def _parsed(source: str) -> tuple[Body, tuple[Problem, ...]]:
+    """A text by itself, with places in it. What an overlay says that it replaces (`was`) is a text of the canon once
+    more, and so in every school that replaces it."""
     source = unicodedata.normalize("NFC", source.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
     tokens = _MARKDOWN.parse(source)
     if _depth(tokens) > DEEPEST:
-        return Body(source, (), (), place), [error(place, "text-nested")]
-    builder = _Builder(source, place)
+        return Body(source, (), (), START), (error(START, "text-nested"),)
+    builder = _Builder(source)
     blocks = builder.blocks(tokens)
     builder.find_leftovers(blocks)
-    body = Body(source, blocks, tuple(builder.references), place)
-    return body, builder.problems
+    return Body(source, blocks, tuple(builder.references), START), tuple(builder.problems)
 
 
 @dataclass
@@ -89,7 +107,6 @@ class _Builder:
     """Turns markdown-it's flat token list into our tree."""
 
     source: str
-    start: Place
     references: list[Reference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     cursor: int = 0
@@ -98,10 +115,10 @@ class _Builder:
     """Offsets of the tokens that became part of the tree."""
 
     def at(self, offset: int) -> Place:
-        return place_of_offset(self.start, self.source, offset)
+        return place_of_offset(START, self.source, offset)
 
     def on_line(self, token: Token) -> Place:
-        return Place(self.start.file, self.start.line + (token.map[0] if token.map else 0), self.start.column)
+        return Place(START.file, START.line + (token.map[0] if token.map else 0), START.column)
 
     def locate(self, token: Token, parent: Token) -> int:
         """Offset in the source of a token of ours. Each line of a block's inline text ends a line of the
@@ -208,7 +225,7 @@ class _Builder:
         # Spelled with an escape or an entity (`{\\{`), it is in no source but still in the text.
         shown = [node.text for node in nodes(blocks) if isinstance(node, Text)]
         if not self.problems and (text := next((t for t in shown if any(o in t for o, _ in _OPENERS.values())), "")):
-            self.problems.append(error(self.start, "text-token", text=text[:30]))
+            self.problems.append(error(START, "text-token", text=text[:30]))
 
 
 def _depth(tokens: list[Token]) -> int:

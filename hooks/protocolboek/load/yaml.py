@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ruamel.yaml.cyaml import CParser
+from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import CollectionEndEvent, CollectionStartEvent
-from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.resolver import BaseResolver
 
 from protocolboek.model.problems import Path, Place, Problem, error, place_at
@@ -124,7 +124,7 @@ class _Composer(CParser):  # type: ignore[misc]
         self.above = 0
         self.deepest = deepest
 
-    def resolve(self, kind: type, _value: object, _implicit: object) -> object:
+    def resolve(self, kind: type[Node], _value: object, _implicit: object) -> object:
         return _NO_TAG[kind]
 
     def descend_resolver(self, _parent: object, _index: object) -> None:
@@ -136,7 +136,7 @@ class _Composer(CParser):  # type: ignore[misc]
         self.above -= 1
 
 
-_NO_TAG = {
+_NO_TAG: Mapping[type[Node], object] = {
     ScalarNode: BaseResolver.DEFAULT_SCALAR_TAG,
     SequenceNode: BaseResolver.DEFAULT_SEQUENCE_TAG,
     MappingNode: BaseResolver.DEFAULT_MAPPING_TAG,
