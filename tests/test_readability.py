@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from overlay_strategies import base_canon
 from protocolboek.check.passive import is_passive
+from protocolboek.check.phrases import Phrases, stretches_of
 from protocolboek.check.prose import LONG, Measure, measure, sentences
 from protocolboek.check.readability import hard_to_read
 from protocolboek.edit.measured import measured
@@ -166,3 +167,22 @@ def test_every_warning_of_this_kind_stands_in_a_section() -> None:
         counted = sum(found.warnings for found in measured(resolution))
         # The canon's warnings are also about what its own handbook does not show.
         assert counted <= len(told) if name == CANON else counted == len(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Dit geldt Tevens hier", ["Tevens"]),
+        ("wie draagt\nZorg  voor ons", ["draagt\nZorg  voor"]),
+        ("zorg te dragen voor, en zorg dragen", ["zorg te dragen voor"]),
+        ("in het kader van", ["in het kader van"]),
+        ("het kader in van de deur", []),
+        ("teven tevensx mee-tevens tevens-mee .tevens", []),
+        ("m.b.t. ons, d.m.b.t. hem, m.b.t.nu & meer", ["m.b.t.", "&"]),
+    ],
+)
+def test_phrases_are_found_as_whole_words(text: str, found: list[str]) -> None:
+    phrases = Phrases(["tevens", "zorg te dragen voor", "draagt zorg voor", "draagt zorg", "in het kader van", "m.b.t.", "&"])  # fmt: skip
+    places = phrases.found_in(text, stretches_of(text))
+    assert [words for _, words in places] == found
+    assert all(text.startswith(words, at) for at, words in places)

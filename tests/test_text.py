@@ -168,6 +168,15 @@ def test_places_of_tokens_that_look_alike() -> None:
     assert [p.code for p in problems] == ["text-code"]
 
 
+def test_the_same_words_elsewhere_have_places_of_their_own() -> None:
+    source = "Vraag @[mentor].\nZie [[een.twee]] en {{ fout"
+    for place in (Place("een.md", 3), Place("twee.yaml", 20, 7)):
+        body, problems = parse(source, place)
+        expected = [(place.file, place.line, place.column + 6), (place.file, place.line + 1, place.column + 4)]
+        assert [(r.place.file, r.place.line, r.place.column) for r in body.references] == expected
+        assert [p.place for p in problems] == [Place(place.file, place.line + 1, place.column + 20)]
+
+
 def test_windows_line_ends_change_no_place() -> None:
     assert [str(r.place) for r in read("a\r\n\r\nb {{ c }}").references] == ["f.md:12:5"]
 

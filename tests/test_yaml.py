@@ -87,6 +87,18 @@ def test_deep_nesting_is_refused_before_it_can_hurt(levels: int) -> None:
     assert found("[" * levels + "]" * levels) == [("yaml-syntax", 1, DEEPEST + 1)]
 
 
+def test_what_is_just_not_too_deep_is_read() -> None:
+    flat, problems = read_yaml("[" * DEEPEST + "x" + "]" * DEEPEST, "f.yaml")
+    assert (str(flat.data).count("["), problems) == (DEEPEST, [])
+
+
+def test_of_two_faults_the_first_is_told() -> None:
+    deep = "[" * (DEEPEST + 1) + "]" * (DEEPEST + 1)
+    assert found(f"a: {deep}\nb: c: d\n") == [("yaml-syntax", 1, DEEPEST + 3)]
+    assert found(f"b: c: d\na: {deep}\n") == [("yaml-syntax", 1, 5)]
+    assert found(f"a: *x\nb: {deep}\n") == [("yaml-syntax", 2, DEEPEST + 3)]
+
+
 def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path: Path) -> None:
     (tmp_path / "f.yaml").write_bytes(b"\xef\xbb\xbfa: 1\r\nb: |-\r\n  een\r\n  twee\r\nc: no\r\n")
     text, _ = read_text(tmp_path / "f.yaml", "f.yaml")

@@ -11,6 +11,7 @@ from protocolboek.model.problems import Place, Problem, error
 _HEADING = re.compile(r"(#{2,4}) +(.*?) *\{#([^\s}]+)((?: +[a-z_]+=\"[^\"]*\")*) *\}")
 _ATTRIBUTE = re.compile(r"([a-z_]+)=\"([^\"]*)\"")
 _ID = re.compile(ID)
+_ANY_HEADING = re.compile(r"#{1,6}(?: |$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Heading:
 def read_headings(source: str, file: str) -> tuple[list[Heading], list[Problem]]:
     """All headings of a file in order. Text before the first one, or a heading of another form, is an error."""
     lines = unicodedata.normalize("NFC", source).splitlines()
-    starts = [i for i, line in enumerate(lines) if re.match(r"#{1,6}(?: |$)", line)]
+    starts = [i for i, line in enumerate(lines) if line.startswith("#") and _ANY_HEADING.match(line)]
     headings: list[Heading] = []
     problems: list[Problem] = []
     if any(line.strip() for line in lines[: starts[0] if starts else len(lines)]):
