@@ -13,7 +13,7 @@ from protocolboek.model.once import once_per_object
 from protocolboek.model.problems import Problem, warning
 from protocolboek.model.resolution import Resolution, on_sheet
 from protocolboek.model.source import Body
-from protocolboek.model.text import plain_text
+from protocolboek.model.text import Block, plain_text
 
 # A token of ours, an address: nothing that a reader reads as words.
 _NO_WORDS = re.compile(r"\{\{[^}]*\}\}|\[\[[^\]]*\]\]|@\[[^\]]*\]|\]\([^)\s]*\)|https?://\S+|\S+@\S+\.\w+")
@@ -32,6 +32,8 @@ KEPT = 8192
 Found = tuple[tuple[str, Problem], ...]
 """Warnings about one text, in order; each of an abbreviation with that, which a handbook may explain after all, any
 other with nothing."""
+Sentences = tuple[tuple[str, int], ...]
+"""How each begins, and the number of its words."""
 
 
 def readability(resolution: Resolution) -> Iterator[Problem]:
@@ -81,30 +83,39 @@ def _long_sentences(resolution: Resolution) -> Iterator[tuple[str, Problem]]:
     if resolution.overlay is None:
         yield from _long_in_the_canon(resolution, limit)
         return
-    for name, body, text in _filled(resolution):
-        for start, count in _longer_than(limit, text):
-            yield name, warning(body.place_of(start), "long-sentence", count=count, limit=limit, text=start)
+    long_in = _long_reader(limit)
+    for clause in resolution.entries():
+        if body := resolution.bodies.get(clause.id):
+            for block in clause.body:
+                for start, count in long_in(block):
+                    yield clause.id, _long(body, start, count, limit)
+    for provenance in resolution.provenance.values():
+        for line in provenance.sheet.lines if provenance.sheet else ():
+            for start, count in _longer_than(limit, line.text):
+                yield line.clause, _long(resolution.bodies[on_sheet(line.clause)], start, count, limit)
+
+
+@lru_cache(4)
+def _long_reader(limit: int) -> Callable[[Block], Sentences]:
+    """Reads one block, since no sentence goes on in the next: where nothing was filled in it is the very same object in
+    every school, even if the text around it is not."""
+
+    @once_per_object(KEPT)
+    def long_in(block: Block) -> Sentences:
+        return _longer_than(limit, plain_text((block,)))
+
+    return long_in
 
 
 @lru_cache(KEPT)
-def _longer_than(limit: int, text: str) -> tuple[tuple[str, int], ...]:
+def _longer_than(limit: int, text: str) -> Sentences:
     """The sentences with more words, by how they begin, each with its number of words."""
     counted = ((sentence, len(WORD.findall(sentence))) for sentence in SENTENCE.split(text))
     return tuple((" ".join(sentence.split()[:3]), count) for sentence, count in counted if count > limit)
 
 
-def _filled(resolution: Resolution) -> Iterator[tuple[str, Body, str]]:
-    """What a reader gets of each text, with its source."""
-    for clause in resolution.entries():
-        if body := resolution.bodies.get(clause.id):
-            yield clause.id, body, _text(clause.body)
-    for provenance in resolution.provenance.values():
-        for line in provenance.sheet.lines if provenance.sheet else ():
-            yield line.clause, resolution.bodies[on_sheet(line.clause)], line.text
-
-
-_text = once_per_object(KEPT)(plain_text)
-"""The plain text of a tree; that of a clause which reads the same in other schools is the same tree there."""
+def _long(body: Body, start: str, count: int, limit: int) -> Problem:
+    return warning(body.place_of(start), "long-sentence", count=count, limit=limit, text=start)
 
 
 def _long_in_the_canon(resolution: Resolution, limit: int) -> Iterator[tuple[str, Problem]]:
@@ -115,7 +126,7 @@ def _long_in_the_canon(resolution: Resolution, limit: int) -> Iterator[tuple[str
                 count = len(WORD.findall(sentence))
                 if count > limit:
                     start = " ".join(sentence.split()[:3])
-                    yield name, warning(body.place_of(start), "long-sentence", count=count, limit=limit, text=start)
+                    yield name, _long(body, start, count, limit)
 
 
 def _officialese(body: Body, listed: Places, words: Words) -> Iterator[Problem]:
