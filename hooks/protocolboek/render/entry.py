@@ -63,7 +63,7 @@ class Entry(NamedTuple):
     @property
     def made_of(self) -> tuple[object, ...]:
         """All of it: the body follows from its clause."""
-        return self.clause, self.facts, self.told
+        return self.clause, tuple(self.facts), self.told
 
 
 def written(entry: Entry, writer: Writer, template: Template, root: str) -> Markup:

@@ -67,7 +67,7 @@ def in_force(edition: Edition) -> Values | None:
 
 
 def switch(edition: Edition, page: str) -> list[Values]:
-    """The other texts, each with the address of this page in it, or of its start page where it has none. An archived
+    """All texts, the others with the address of this page in it, or of its start page where it has none. An archived
     text leads to the one in force only: else each new version would make every page of all earlier ones longer."""
     return [
         {
@@ -75,7 +75,7 @@ def switch(edition: Edition, page: str) -> list[Values]:
             "status": other.status,
             "days": days(other.standing),
             "this": other.version == edition.version,
-            "href": up(page) + counterpart(edition, other, page),
+            "href": None if other.version == edition.version else up(page) + counterpart(edition, other, page),
         }
         for other in edition.others
         if not edition.archived or other.status == "geldend" or other.version == edition.version
