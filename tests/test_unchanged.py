@@ -146,7 +146,7 @@ def test_a_school_that_went_leaves_the_site(project: Path, run: Run) -> None:
         "",
         "{",
         '{"schema": 99}',
-        '{"schema":3,"index":"","canons":{},"sites":[]}',
+        '{"schema":4,"index":"","canons":{},"sites":[]}',
         '{"schema":1,"index":"","canons":{},"sites":{"brug":{}}}',
     ],
 )

@@ -8,8 +8,7 @@ from protocolboek.model.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """One school's line in the table. `published` is false where faults or `publish` held it back; `kept` where
-    nothing that its site depends on has changed."""
+    """One school's line in the table. `published` is false where faults or `publish` held it back."""
 
     id: str
     name: str
@@ -19,7 +18,6 @@ class Built:
     problems: tuple[Problem, ...]
     published: bool
     seconds: float
-    kept: bool = False
 
     @property
     def errors(self) -> int:

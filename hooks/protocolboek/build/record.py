@@ -6,6 +6,7 @@ built again."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -20,7 +21,8 @@ SCHEMA = 4
 class Kept:
     """What one overlay's site was made of. `layers` are digests of the folders of its chain, by id; `canon` names the
     state of the canon ("" where it uses none), of which it does not use the texts `unused`; between the days `since`
-    and `until` (ISO text) nothing changes by itself. `handbook`: whether it is to have a site at all."""
+    and `until` (ISO text) nothing changes by itself. `handbook`: whether it is to have a site at all. Of `row` the
+    seconds are none: they are only true of one run."""
 
     program: str
     canon: str
@@ -77,20 +79,14 @@ def keep(record: Record, *, site: Path, staging: Path) -> None:
 
 def written(record: Record) -> bytes:
     """As JSON. The library knows dataclasses: to make dictionaries of them first takes longer than all the rest."""
-    sites = {name: _lasting(kept) for name, kept in sorted(record.sites.items())}
+    sites = dict(sorted(record.sites.items()))
     canons = dict(sorted(record.canons.items()))
     told = {"schema": SCHEMA, "index": record.index, "shard": record.shard, "canons": canons, "sites": sites}
     return orjson.dumps(told)
 
 
-def _lasting(kept: Kept) -> Kept:
-    """Without what is only true of one run."""
-    return replace(kept, row=replace(kept.row, kept=False, seconds=0.0))
-
-
-def _kept(raw: dict[str, object]) -> Kept:
-    row = dict(raw["row"])  # type: ignore[call-overload]
-    problems = tuple(Problem(**{**found, "place": Place(**found["place"])}) for found in row["problems"])
-    built = Built(**{**row, "problems": problems, "kept": True})
-    texts = {path: Text(**found) for path, found in raw["texts"].items()}  # type: ignore[attr-defined]
-    return Kept(**{**raw, "unused": tuple(raw["unused"]), "row": built, "texts": texts})  # type: ignore[arg-type]
+def _kept(raw: dict[str, Any]) -> Kept:
+    row = raw["row"]
+    row["problems"] = tuple(Problem(**{**found, "place": Place(**found["place"])}) for found in row["problems"])
+    texts = {path: Text(**found) for path, found in raw["texts"].items()}
+    return Kept(**{**raw, "unused": tuple(raw["unused"]), "row": Built(**row), "texts": texts})
