@@ -1,15 +1,18 @@
 """The catalogues: both languages say the same, every code in the source exists, every code has its case."""
 
 import ast
+import io
 import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from case_folders import case_names, outcome_of_case
 from protocolboek.messages import LANGUAGES, catalogue
+from protocolboek.messages.catalogue import messages_in
 from protocolboek.model.problems import Place, error
 
 SOURCE = Path(__file__).parent.parent / "hooks" / "protocolboek"
@@ -118,3 +121,21 @@ def test_a_message_begins_with_its_place_and_its_weight() -> None:
 def test_a_missing_code_is_our_bug() -> None:
     with pytest.raises(KeyError):
         catalogue("nl").say("no-such-code")
+
+
+def as_babel_reads(source: str) -> dict[str, str]:
+    return {str(m.id): str(m.string) for m in read_po(io.BytesIO(source.encode())) if m.id}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_is_read_as_babel_reads_it(language: str) -> None:
+    source = (SOURCE / "messages" / f"{language}.po").read_text(encoding="utf-8")
+    assert catalogue(language).messages == messages_in(source) == as_babel_reads(source)
+
+
+def test_what_a_translators_tool_may_write_is_read_too() -> None:
+    source = (
+        'msgid ""\nmsgstr ""\n"Language: nl\\n"\n\n# a remark\n#, fuzzy\nmsgid "one"\nmsgstr ""\n"the \\"first\\" "\n"and\\n\\tmore"\n\n'
+        'msgid "a"\n"b"\nmsgstr "a \\\\ alone"\n\n#~ msgid "gone"\n#~ msgstr "gone"\n'
+    )
+    assert messages_in(source) == as_babel_reads(source) == {"one": 'the "first" and\n\tmore', "ab": "a \\ alone"}

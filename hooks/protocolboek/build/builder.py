@@ -196,6 +196,13 @@ def _inputs(
         if plan
         else of_program(overrides=overrides, config_file=config_file, theme=theme_folder(), options=options),
         canon=plan.today.canon if plan else of_folder(project.content),
-        parts=parts_of(project.canon),
+        parts=(plan and _known_parts(plan)) or parts_of(project.canon),
         layers={name: digests.get(name) or of_folder(project.schools / name) for name in project.overlays},
     )
+
+
+def _known_parts(plan: Plan) -> Mapping[str, str] | None:
+    """The canon of today by its parts, where this program has made a site of it before."""
+    program, canon = plan.today.program, plan.today.canon
+    made = any(kept.program == program and kept.canon == canon for kept in plan.record.sites.values())
+    return plan.record.canons.get(canon) if made else None

@@ -7,7 +7,8 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from importlib.metadata import requires, version
+from functools import partial
+from importlib.metadata import distribution, requires
 from pathlib import Path
 
 from protocolboek.overrides import Overrides, layers
@@ -17,6 +18,7 @@ CODE = (".py", ".po", ".xml")
 BENEATH = ("markdown", "markupsafe", "pydantic-core", "pyyaml")
 HOME = "../"
 """The way from a school's folder to the page of all schools."""
+CHUNK = 1 << 16
 NEVER = ("__pycache__", "_project")
 """What Python leaves behind, and in an installed package the project in it: its parts are digested by themselves."""
 
@@ -57,14 +59,21 @@ def libraries() -> Iterator[str]:
     """What we rest on, with its version, as lines for pip: another one may write otherwise."""
     for line in requires("protocolboek") or ():
         name = re.split(r"[^\w.-]", line, maxsplit=1)[0]
-        yield f"{name}=={version(name)}"
+        yield f"{name}=={_version(name)}"
 
 
 def _beneath() -> Iterator[str]:
     """What those rest on and what ends up in pages, and the language itself."""
     yield sys.version
     for name in BENEATH:
-        yield f"{name}=={version(name)}"
+        yield f"{name}=={_version(name)}"
+
+
+def _version(name: str) -> str:
+    """From its one line: whoever asks `importlib.metadata` has all headers read, and the README behind them."""
+    found = distribution(name)
+    line = re.search(r"^Version: *(\S+)", found.read_text("METADATA") or "", re.MULTILINE)
+    return line[1] if line else found.version
 
 
 def _contents(
@@ -86,8 +95,12 @@ def _leads_back(link: str, folders: tuple[str, ...]) -> bool:
 
 
 def _bytes(path: str) -> bytes:
+    """By the system's own calls: nearly twice as fast as a file of Python, and there are thousands."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - three times as fast, and there are thousands
-            return file.read()
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            return b"".join(iter(partial(os.read, file, CHUNK), b""))
+        finally:
+            os.close(file)
     except OSError as fault:
         return f"cannot be read: {fault.errno}".encode()

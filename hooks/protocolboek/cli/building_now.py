@@ -2,17 +2,20 @@
 
 import datetime
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from protocolboek.build.builder import build
 from protocolboek.build.built import Built
 from protocolboek.build.plan import Plan
 from protocolboek.cli.named import known
 from protocolboek.cli.report import table
+from protocolboek.messages import Catalogue
 
 if TYPE_CHECKING:
     from protocolboek.cli.building import BuildCommand
@@ -27,9 +30,7 @@ def build_now(
     wanted = [name for name in plan.todo if name in ids or name in (*project.handbook_ids(), *project.unread)]
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     console = Console(highlight=False)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
-        task = bar.add_task(command.messages.say("build-progress", id=""), total=len(wanted))
+    with _bar(console, len(wanted), command.messages) as progress:
         rows = build(
             project,
             wanted,
@@ -40,10 +41,24 @@ def build_now(
             papers=papers,
             jobs=jobs,
             plan=plan,
-            progress=lambda name: bar.update(
-                task, advance=1, refresh=True, description=command.messages.say("build-progress", id=name)
-            ),
+            progress=progress,
         )
     if rows:
         console.print(table(rows, command.messages))
     return rows
+
+
+@contextmanager
+def _bar(console: Console, total: int, messages: Catalogue) -> Iterator[Callable[[str], None]]:
+    """What is told each school that is begun; a bar shows it on a terminal. Elsewhere nothing would be seen of it, and
+    it takes long to import."""
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    rich = import_module("rich.progress")
+    columns = (rich.TextColumn("{task.description}"), rich.BarColumn(), rich.MofNCompleteColumn())
+    with rich.Progress(*columns, console=console, transient=True, auto_refresh=False) as bar:
+        task = bar.add_task(messages.say("build-progress", id=""), total=total)
+        yield lambda name: bar.update(
+            task, advance=1, refresh=True, description=messages.say("build-progress", id=name)
+        )
