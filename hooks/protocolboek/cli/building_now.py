@@ -29,7 +29,7 @@ def build_now(
     known(project, ids)
     wanted = [name for name in plan.todo if name in ids or name in (*project.handbook_ids(), *project.unread)]
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     with _bar(console, len(wanted), command.messages) as progress:
         rows = build(
             project,

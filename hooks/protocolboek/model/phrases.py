@@ -2,8 +2,8 @@
 
 import datetime
 from collections.abc import Sequence
+from importlib import import_module
 
-from babel.dates import format_date
 from babel.lists import format_list
 
 from protocolboek.model.canon import Declaration, Unit
@@ -30,7 +30,7 @@ def phrase(declaration: Declaration, value: object, form: str | None, time: str)
         case "number":
             return count(int(str(value)), declaration.unit)
         case "date":
-            return format_date(datetime.date.fromisoformat(str(value)), "d MMMM y", locale=LOCALE)
+            return _day(datetime.date.fromisoformat(str(value)))
         case "enum" | "role":
             choice = declaration.values.get(str(value))
             return choice.forms.get(form or "", choice.text) if choice else str(value)
@@ -90,6 +90,11 @@ def _cell_text(declaration: Declaration, field: str, value: object, time: str) -
             return time.format(hour=int(hour), minute=minute)
         case "text":
             return str(value)
+
+
+def _day(day: datetime.date) -> str:
+    # Takes long to import (it knows all time zones), and few schools fill in a day.
+    return str(import_module("babel.dates").format_date(day, "d MMMM y", locale=LOCALE))
 
 
 def _sequence(value: object) -> Sequence[object]:
