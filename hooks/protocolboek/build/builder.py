@@ -152,7 +152,7 @@ def _kept(made: Made, work: Work) -> Kept:
         layers=_layers(made.row.id, work),
         since=made.since,
         until=made.until,
-        unused=made.unused,
+        unused=" ".join(made.unused),
         handbook=True,
         row=replace(made.row, seconds=0.0),
         texts=made.texts,
@@ -178,7 +178,7 @@ def _with_others(record: Record, work: Work) -> Record:
             layers=_layers(name, work),
             since="",
             until=FOR_EVER,
-            unused=(),
+            unused="",
             handbook=False,
             row=nobody(name),
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from protocolboek.build.faults import templates_told
 from protocolboek.build.publish import settle, swap
+from protocolboek.build.raw import folders, read
 from protocolboek.build.stage import SHELF, write, write_assets
 from protocolboek.model.assets import Assets
 from protocolboek.model.problems import Place, error, refuse
@@ -62,8 +63,9 @@ def publish_index(alive: frozenset[str], site: Path, staging: Path, *, overrides
     """The index of what stands on the site now, this run's and earlier ones'; what is not alive goes."""
     for gone in made_in(site) - alive:
         shutil.rmtree(site / gone, ignore_errors=True)
-    list_in(site, {name for name in made_in(site) if (site / name).is_dir()})
-    shelves = tuple(shelf for name in sorted(made_in(site)) if (shelf := _read_shelf(site / name / SHELF)))
+    there = made_in(site) & folders(str(site))
+    list_in(site, there)
+    shelves = tuple(shelf for name in sorted(there) if (shelf := _read_shelf(f"{site}/{name}/{SHELF}")))
     with templates_told(overrides):
         page = render_shelf(shelves, templates_in(overrides), assets=assets)
     write(staging / INDEX, page)
@@ -74,9 +76,9 @@ def publish_index(alive: frozenset[str], site: Path, staging: Path, *, overrides
             shutil.rmtree(old)
 
 
-def _read_shelf(path: Path) -> Shelf | None:
+def _read_shelf(path: str) -> Shelf | None:
     """What an earlier build left; None where another version of the program wrote it otherwise."""
     try:
-        return Shelf.model_validate_json(path.read_bytes())
+        return Shelf.model_validate_json(read(path))
     except (FileNotFoundError, ValueError):
         return None

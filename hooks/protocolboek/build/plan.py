@@ -93,10 +93,10 @@ class _Judge:
             return True
         if not self.read:
             self.read[self.today.canon] = self.parts()
-        return not affected(kept.unused, self.record.canons.get(kept.canon, {}), self.read[self.today.canon])
+        return not affected(kept.unused.split(), self.record.canons.get(kept.canon, {}), self.read[self.today.canon])
 
 
-def affected(unused: tuple[str, ...], before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+def affected(unused: Iterable[str], before: Mapping[str, str], after: Mapping[str, str]) -> bool:
     """Whether a site made from one state of the canon would be another from the next."""
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
-    return bool(changed - set(unused))
+    return bool(changed.difference(unused))
