@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from importlib.metadata import distribution, requires
 from pathlib import Path
 
-from protocolboek.build.raw import read
+from protocolboek.build.raw import is_folder, read
 from protocolboek.overrides import Overrides, layers
 
 PACKAGE = Path(__file__).parent.parent
@@ -24,10 +24,11 @@ NEVER = ("__pycache__", "_project")
 
 def of_folder(folder: Path) -> str:
     """Of all files below a folder, by their paths from it; "" where there is none."""
-    if not folder.is_dir():
+    place = str(folder)
+    if not is_folder(place):
         return ""
     total = hashlib.sha256()
-    for name, data in _contents(str(folder), ""):
+    for name, data in _contents(place, ""):
         total.update(os.fsencode(name) + f"\0{len(data)}\0".encode() + data)
     return total.hexdigest()
 

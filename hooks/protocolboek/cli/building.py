@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from protocolboek.build import raw
 from protocolboek.build.built import Built
 from protocolboek.build.inputs import asked, of_folder, of_program, overlays_in
 from protocolboek.build.plan import Plan, Today, plan
@@ -113,10 +114,18 @@ def planned(
         names,
         before.only(frozenset(before.sites) - frozenset(names)) if force else before,
         today,
-        standing=frozenset(p.parent.name for p in site.glob("*/shelf.json") if p.with_name("index.html").is_file()),
+        standing=standing_in(site),
         parts=lambda: parts(folders.content),
     )
     return replace(found, record=replace(found.record, shard=str(shard or "")))
+
+
+def standing_in(site: Path) -> frozenset[str]:
+    """The folders of schools that a site really has."""
+    if not site.is_dir():
+        return frozenset()
+    school = f"{site}/{{}}/shelf.json", f"{site}/{{}}/index.html"
+    return frozenset(name for name in raw.folders(str(site)) if all(raw.is_file(path.format(name)) for path in school))
 
 
 def remember(record: Record, before: Record, site: Path) -> None:

@@ -32,8 +32,8 @@ class Catalogue:
 
     def tell(self, problem: Problem) -> str:
         """`file:line:column: severity: what, and what next`."""
-        words = self.say(problem.code, **problem.values)
-        return f"{problem.place}: {self.say(problem.severity)}: {words}"
+        words = self.messages[problem.code].format_map(problem.values)
+        return f"{problem.place}: {self.messages[problem.severity]}: {words}"
 
 
 @cache
