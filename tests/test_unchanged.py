@@ -1,9 +1,11 @@
 """Only what changed is built again: each kind of input, and exactly the sites that depend on it."""
 
 import datetime
+import json
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -146,8 +148,12 @@ def test_a_school_that_went_leaves_the_site(project: Path, run: Run) -> None:
         "",
         "{",
         '{"schema": 99}',
-        '{"schema":4,"index":"","canons":{},"sites":[]}',
-        '{"schema":1,"index":"","canons":{},"sites":{"brug":{}}}',
+        '{"schema":4,"index":"","shard":"","canons":{},"sites":{}}',
+        '{"schema":4,"index":"","canons":{},"sites":{\n}}\n',
+        '{"schema":4,"index":"","shard":"","canons":{},"sites":{\n"brug":{}\n}}\n',
+        '{"schema":4,"index":"","shard":"","canons":{},"sites":{\n"brug":[]\n}}\n',
+        '{"schema":4,"index":"","shard":"","canons":{},"sites":{\n"brug":\n}}\n',
+        '{"schema":1,"index":"","shard":"","canons":{},"sites":{\n"brug":{}\n}}\n',
     ],
 )
 def test_a_record_that_cannot_be_read_counts_as_none(damage: str, project: Path, run: Run) -> None:
@@ -156,6 +162,17 @@ def test_a_record_that_cannot_be_read_counts_as_none(damage: str, project: Path,
     (project / "site" / record.NAME).write_text(damage, encoding="utf-8")
     assert run("build", "--no-papers").code == 0
     assert not before.items() & built(project).items()
+
+
+def test_a_record_says_the_same_whether_it_was_read_or_made(project: Path, run: Run) -> None:
+    run("build", "--no-papers")
+    change(overlay_of(project, "eiland"), "name: Het Eiland", 'name: "Het\\nEiland"')  # what a line could break at
+    run("build", "--no-papers")
+    data = (project / "site" / record.NAME).read_bytes()
+    found = record.read_record(project / "site")
+    assert found.read.keys() == found.sites.keys() == json.loads(data)["sites"].keys() == ALL | {"stichting"}
+    assert data == record.written(found) == record.written(replace(found, read={}))
+    assert record.written(record.Record()).count(b"\n") == 2
 
 
 def test_what_was_wrong_is_told_again(project: Path, run: Run) -> None:

@@ -47,7 +47,8 @@ def plan(names: Iterable[str], record: Record, today: Today, *, standing: frozen
     for name in names:
         found = record.sites.get(name)
         if found and (name in standing) == found.row.published and judge.same(found):
-            kept[name] = replace(found, canon=found.canon and today.canon)
+            same = found.canon in (today.canon, "")
+            kept[name] = found if same else replace(found, canon=today.canon)
         else:
             todo.append(name)
     everyone = overlays_in(today.schools)
