@@ -26,10 +26,12 @@ class Spent:
 
 
 def spent(command: Sequence[str | Path], *, cwd: Path, log: Path, env: Mapping[str, str] | None = None) -> Spent:
-    """Run a command to its end; what it says goes to `log`."""
+    """Run a command to its end; what it says goes to `log`. What Python compiles it keeps, whatever this shell says:
+    whoever uses a program compiles it once, and not at every start."""
+    around = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with log.open("ab") as told:
         began = perf_counter()
-        process = subprocess.Popen(command, cwd=cwd, stdout=told, stderr=told, env={**os.environ, **(env or {})})
+        process = subprocess.Popen(command, cwd=cwd, stdout=told, stderr=told, env={**around, **(env or {})})
         watch = Watch(process.pid)
         watch.start()
         _, status, usage = os.wait4(process.pid, 0)
