@@ -50,10 +50,13 @@ def build_now(
 
 @contextmanager
 def _bar(console: Console, total: int, messages: Catalogue) -> Iterator[Callable[[str], None]]:
-    """What is told each school that is begun; a bar shows it on a terminal. Elsewhere nothing would be seen of it, and
-    it takes long to import."""
+    """What is told each school that is begun; a bar shows it on a terminal. Elsewhere an empty line is all that would
+    be seen of it, and it takes long to import."""
     if not console.is_terminal:
-        yield lambda _: None
+        try:
+            yield lambda _: None
+        finally:
+            console.print()
         return
     rich = import_module("rich.progress")
     columns = (rich.TextColumn("{task.description}"), rich.BarColumn(), rich.MofNCompleteColumn())
