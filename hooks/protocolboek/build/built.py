@@ -31,13 +31,14 @@ class Built:
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text on a site: what it was made of and how its files look from outside, as digests, and what can be taken
-    along of it (as in `Edition`). `digest` is that of its handbook.json, `pages` has what each page was made of."""
+    along of it (as in `Edition`). `digest` is that of its handbook.json; `pages` tells of what each page was made (see
+    `build/pages.py`)."""
 
     key: str
     files: str
     downloads: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
-    pages: Mapping[str, str] = field(default_factory=dict)
+    pages: str = ""
 
 
 def nobody(name: str, *problems: Problem) -> Built:

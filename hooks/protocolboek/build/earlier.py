@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from protocolboek.build.built import Text
-from protocolboek.build.pages import Proof, frame_of, with_proof
+from protocolboek.build.pages import Proof, frame_of, parted, with_proof
 from protocolboek.build.spelled import spelled
 from protocolboek.model.assets import Assets
 from protocolboek.model.edition import Against, Edition, Elsewhere
@@ -44,7 +44,9 @@ class Earlier:
     def pages(self, path: str, site: Site, keys: Mapping[str, str], proof: Proof) -> dict[str, bytes]:
         """Of a text that is made again, by path the files of the pages that stay as they are."""
         found = self.texts.get(path)
-        if found is None or not any(found.pages.get(name) == key for name, key in keys.items()):
+        before = parted(found.pages) if found else {}
+        same = [page for page in site.pages if before.get(page.path) == keys[page.path]]
+        if found is None or not same:
             return {}
         try:
             if seen(self.folder / path) != found.files:
@@ -53,8 +55,7 @@ class Earlier:
                 page.path: with_proof(
                     (self.folder / path / page.file).read_bytes(), Proof.of(found.digest), proof, frame_of(site, page)
                 )
-                for page in site.pages
-                if found.pages.get(page.path) == keys[page.path]
+                for page in same
             }
         except OSError:
             return {}

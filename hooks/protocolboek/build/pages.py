@@ -37,8 +37,18 @@ def keys_of(site: Site, proof: Proof) -> dict[str, str]:
         digest = begun.copy()
         digest.update(_json(_told(page)))
         digest.update(_without(frame_of(site, page), proof))
-        found[page.path] = digest.hexdigest()[:24]
+        found[page.path] = digest.hexdigest()[:16]
     return found
+
+
+def joined(keys: Mapping[str, str]) -> str:
+    """The keys as one text, as a record has them: what is read of a thousand sites is asked for in few."""
+    return " ".join(f"{path}:{key}" for path, key in keys.items())
+
+
+def parted(text: str) -> dict[str, str]:
+    """The keys in such a text."""
+    return {path: key for path, _, key in (one.rpartition(":") for one in text.split(" "))}
 
 
 def _told(page: Page) -> list[object]:

@@ -16,7 +16,7 @@ from protocolboek.build.earlier import Earlier, key_of, seen
 from protocolboek.build.editions import series_of
 from protocolboek.build.engine import build_site
 from protocolboek.build.faults import fault_of
-from protocolboek.build.pages import Proof, keys_of
+from protocolboek.build.pages import Proof, joined, keys_of
 from protocolboek.build.parts import unused_by
 from protocolboek.model.assets import Assets
 from protocolboek.model.edition import Edition, Series
@@ -194,7 +194,7 @@ class _Stage:
             write(target / DOWNLOADS / file.name, file.data)
         for door in doors_within(edition, series, self.templates):
             self.lead(target.parent, door)
-        return Text(key, seen(target), along, edition.digest, keys)
+        return Text(key, seen(target), along, edition.digest, joined(keys))
 
     def lead(self, folder: Path, door: Door) -> None:
         """Doors that say the same are one file: each old version has the same ones."""
