@@ -22,9 +22,9 @@ from protocolboek.build.theme import theme_folder
 from protocolboek.overrides import Overrides
 from protocolboek.pipeline import Project, chain_of
 
-BATCH = 24
-"""Schools for each worker before what is ready is published and the worker let go: what writes papers holds on to
-its memory."""
+BATCH, BATCH_WITH_PAPERS = 48, 24
+"""Schools for each worker before what is ready is published and the worker let go: what it knows of the texts that it
+has seen is lost then, but what writes papers holds on to its memory."""
 FOR_EVER = "9999-12-31"
 Progress = Callable[[str], None]
 
@@ -80,7 +80,7 @@ def build(
         publish_assets(assets, site, staging)
         how = How(config_file, overrides, on, papers, home, Shared(assets, site / assets.folder))
         record = plan.record if plan else read_record(site)
-        for batch in _batches(ids, BATCH * jobs):
+        for batch in _batches(ids, (BATCH_WITH_PAPERS if papers else BATCH) * jobs):
             earlier = {name: found for name in batch if (found := _earlier(name, record, work))}
             made = list(_made(work, batch, how, earlier, jobs=jobs, progress=progress))
             record = _publish(made, record, work)

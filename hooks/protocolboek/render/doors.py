@@ -4,6 +4,7 @@ pages that an archived text had."""
 from typing import Any, NamedTuple
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from protocolboek.model.edition import Edition, Series
 from protocolboek.model.handbook import Clause, Handbook
@@ -11,6 +12,7 @@ from protocolboek.render.frame import head_values
 from protocolboek.render.further import further_pages
 from protocolboek.render.links import ABOUT, ARTICLES, CHOICES, pages_of, up, within
 from protocolboek.render.page import Door
+from protocolboek.render.templates import part_once
 
 IN_FORCE = "geldend"
 
@@ -21,6 +23,15 @@ class Found(NamedTuple):
     clause: Clause
     edition: Edition
     address: str
+
+
+class Line(NamedTuple):
+    """An article with its address."""
+
+    id: str
+    number: str | None
+    title: str
+    href: str
 
 
 def doors(series: Series, templates: Environment) -> list[Door]:
@@ -62,19 +73,21 @@ def _articles(series: Series, templates: Environment) -> Door:
         series,
         ARTICLES,
         "shelf/articles.html",
-        groups=entries_by_part(leading.handbook, f"{up(ARTICLES)}{leading.version}/"),
+        groups=entries_by_part(leading.handbook, f"{up(ARTICLES)}{leading.version}/", templates),
         gone=[_gone(series, found) for found in gone],
     )
 
 
-def entries_by_part(handbook: Handbook, root: str) -> list[dict[str, Any]]:
+def entries_by_part(handbook: Handbook, root: str, templates: Environment) -> list[Markup]:
     """The articles and answers of a text in their order, with their addresses; `root` is the way to that text."""
     homes = pages_of(handbook)
     return [
-        {
-            "title": f"{part.number}. {part.title}" if part.number else part.title,
-            "clauses": [(clause, root + within(homes[clause.id], clause.id)) for clause in part.clauses],
-        }
+        part_once(
+            templates,
+            "pages/parts/articles-part.html",
+            title=f"{part.number}. {part.title}" if part.number else part.title,
+            lines=tuple([Line(c.id, c.number, c.title, root + within(homes[c.id], c.id)) for c in part.clauses]),
+        )
         for part in (*handbook.sections, *handbook.faq)
         if part.clauses
     ]

@@ -203,7 +203,7 @@ def articles(binder: Binder) -> Page:
         links.ARTICLES,
         "articles.html",
         in_nav=False,
-        groups=entries_by_part(binder.edition.handbook, root),
+        groups=entries_by_part(binder.edition.handbook, root, binder.templates),
         assets=head_values(binder.edition.assets, root + binder.edition.above)["assets"],
     )
 

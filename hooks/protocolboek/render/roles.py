@@ -1,7 +1,9 @@
 """A page per role: the handbook in short for pupils, parents and staff, with the way to each whole text."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
 
 from protocolboek.model.handbook import Clause, Handbook, Section, SheetLine
 from protocolboek.model.text import contacts_in
@@ -9,11 +11,35 @@ from protocolboek.render.audience import EVERYBODY, ROLES, Role, concerns, quest
 from protocolboek.render.binder import Binder
 from protocolboek.render.links import up
 from protocolboek.render.page import Heading, Page
+from protocolboek.render.templates import part_once
 
 PUPILS, _, STAFF = ROLES
 LEADING = frozenset({"leiding", "bestuur"})
 """Staff as well, with articles that are for no role."""
+CHAPTER = "pages/parts/role-chapter.html"
 Values = dict[str, Any]
+
+
+class Article(NamedTuple):
+    """A line that leads to an article."""
+
+    number: str | None
+    title: str
+    href: str | None
+    kind: str
+    kind_label: str
+
+
+class Chapter(NamedTuple):
+    """The articles of a chapter for one role: its `own`, and those that it shares with everybody."""
+
+    number: str | None
+    title: str
+    href: str | None
+    anchor: str
+    summary: Markup
+    own: tuple[Article, ...]
+    shared: tuple[Article, ...]
 
 
 def for_roles(binder: Binder) -> list[Page]:
@@ -26,7 +52,7 @@ def _page(binder: Binder, role: Role) -> Page:
     said = sentences(binder) if role == PUPILS else []
     chapters = [chapter(binder, role, section) for section in rules_for(book, role)]
     asked = [question(binder, role, clause) for group in questions_for(book, role) for clause in group.clauses]
-    lines = [Heading(c["anchor"], c["title"]) for c in said or chapters]
+    lines = [Heading(part["anchor"], part["title"]) for part in said] or [Heading(c.anchor, c.title) for c in chapters]
     title_of_asked = binder.edition.words.pages[role.questions]
     found = [Heading("vragen", title_of_asked)] if asked else []
     return binder.page(
@@ -38,7 +64,8 @@ def _page(binder: Binder, role: Role) -> Page:
         role=role.name,
         figures=[binder.drawn(f, role.page) for f in binder.figures if concerns(f.clause, role)],
         said=said,
-        chapters=chapters,
+        told=lambda: chapters,
+        late=lambda: {"chapters": [part_once(binder.templates, CHAPTER, chapter=c) for c in chapters]},
         asked=asked,
         title_of_asked=title_of_asked,
         questions=f"{up(role.page)}{role.questions}/",
@@ -54,7 +81,7 @@ def sentences(binder: Binder) -> list[Values]:
     for section in binder.edition.handbook.sections:
         articles = {clause.id: clause for clause in section.clauses}
         lines = [
-            {"text": line.text, **article(binder, PUPILS, articles[line.clause])}
+            {"text": line.text, **article(binder, PUPILS, articles[line.clause])._asdict()}
             for line in _sheet(binder)
             if line.clause in articles and not line.help
         ]
@@ -63,26 +90,21 @@ def sentences(binder: Binder) -> list[Values]:
     return out
 
 
-def chapter(binder: Binder, role: Role, section: Section) -> Values:
+def chapter(binder: Binder, role: Role, section: Section) -> Chapter:
     """A chapter with its short version and its articles: those that name this role, and those for everybody."""
     articles = [(EVERYBODY in clause.audience, article(binder, role, clause)) for clause in section.clauses]
-    return {
+    return Chapter(
         **_named(binder, role, section),
-        "anchor": f"hoofdstuk-{section.id}",
-        "summary": binder.writer(role.page).blocks(section.summary),
-        "own": [found for for_all, found in articles if not for_all],
-        "shared": [found for for_all, found in articles if for_all],
-    }
+        anchor=f"hoofdstuk-{section.id}",
+        summary=binder.writer(role.page).blocks(section.summary),
+        own=tuple([found for for_all, found in articles if not for_all]),
+        shared=tuple([found for for_all, found in articles if for_all]),
+    )
 
 
-def article(binder: Binder, role: Role, clause: Clause) -> Values:
-    return {
-        "number": clause.number,
-        "title": clause.title,
-        "href": binder.links.href_from(role.page)(clause.id),
-        "kind": clause.kind,
-        "kind_label": binder.edition.words.kind.get(clause.kind, ""),
-    }
+def article(binder: Binder, role: Role, clause: Clause) -> Article:
+    kind = binder.edition.words.kind.get(clause.kind, "")
+    return Article(clause.number, clause.title, binder.links.href_from(role.page)(clause.id), clause.kind, kind)
 
 
 def question(binder: Binder, role: Role, clause: Clause) -> Values:
@@ -91,7 +113,7 @@ def question(binder: Binder, role: Role, clause: Clause) -> Values:
     return {"title": clause.title, "answer": answer, "href": f"{up(role.page)}{role.questions}/#{clause.id}"}
 
 
-def leading(binder: Binder) -> list[Values]:
+def leading(binder: Binder) -> list[Article]:
     """The articles for those who lead the school and for no other staff."""
     return [
         article(binder, STAFF, clause)

@@ -1,12 +1,14 @@
 """The Jinja environment for our page bodies. Templates keep to what Jinja and MiniJinja share."""
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Hashable, MutableMapping
 from functools import cache
 from types import CodeType
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
+from protocolboek.model.once import Memory
 from protocolboek.overrides import Overrides, layers
 from protocolboek.render.escaping import escaped
 
@@ -31,6 +33,18 @@ class _Quick(Template):
         made = super().from_code(environment, code, globals, uptodate)
         made.root_render_func.__globals__["escape"] = escaped
         return made
+
+
+def part_once(templates: Environment, name: str, **values: Hashable) -> Markup:
+    """A part of a page made of nothing but these values: where they are equal it is the very same. Of templates that
+    may still change nothing is remembered: who changes one would see nothing of that."""
+    template = templates.get_template(name)
+    if templates.auto_reload:
+        return Markup(template.render(values))
+    return _parts((template,), tuple(values.items()), lambda: Markup(template.render(values)))
+
+
+_parts: Memory[Markup] = Memory(4096)
 
 
 @cache

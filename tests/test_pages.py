@@ -1,0 +1,248 @@
+"""Pages of which nothing changed come along while others of their text are made anew."""
+
+import dataclasses
+import datetime
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commands import Run
+from protocolboek.build import stage
+from protocolboek.build.earlier import Earlier
+from protocolboek.build.editions import series_of
+from protocolboek.build.engine import build_site, steady
+from protocolboek.build.pages import Proof, frame_of, joined, keys_of, parted, with_proof
+from protocolboek.build.stage import How, make
+from protocolboek.model.canon import Canon, Clause, Section
+from protocolboek.model.source import Body
+from protocolboek.model.text import Inline, Text, map_inlines
+from protocolboek.model.version import digest_of_file
+from protocolboek.pipeline import outcome_of
+from protocolboek.render import Heading, Page, Site, render, templates_in
+from small_project import ROOT, change, contents, overlay_of, small_project, this_project
+
+ON = datetime.date(2026, 11, 21)
+SCHOOL = "voorbeeldschool"
+HOW = How(ROOT / "mkdocs.yml", ROOT / "overrides", ON, papers=False)
+GEDRAG = "content/afspraken/gedrag.md"
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_project(tmp_path_factory.mktemp("pages") / "project")
+
+
+@pytest.fixture
+def built(project: Path, run: Run) -> Path:
+    """The project with its sites."""
+    assert run("build", "--no-papers").code == 0
+    return project
+
+
+# --- which pages come along ------------------------------------------------------------------------------
+
+
+def drawn(project: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> dict[str, set[str]]:
+    """What a build makes anew: per school the pages of its text."""
+    made: dict[str, set[str]] = {}
+
+    def spied(site: Site, *, site_dir: Path, **rest: Any) -> None:
+        made[site_dir.parts[-3]] = {page.path for page in site.pages}
+        build_site(site, site_dir=site_dir, **rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stage, "build_site", spied)
+        assert run("build", "--no-papers").code == 0
+    assert run("build", "--no-papers", "--site", "fresh").code == 0
+    assert contents(project / "site") == contents(project / "fresh")
+    return made
+
+
+def test_an_article_makes_its_chapter_anew_and_what_tells_the_digest(
+    built: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(built / GEDRAG, "met respect** met elkaar", "met respect** altijd met elkaar")
+    assert drawn(built, run, monkeypatch) == {"brug": {"gedrag", "over"}, "noord": {"gedrag", "over"}}
+
+
+def test_what_stands_around_every_page_makes_all_anew(built: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = {page.relative_to(built / "site/brug/afspraken/concept").parent.as_posix() for page in pages_of(built)}
+    change(overlay_of(built, "brug"), "name: Basisschool De Brug", "name: De Brug")
+    made = drawn(built, run, monkeypatch)
+    assert made["brug"] == {"" if path == "." else path for path in every}
+
+
+def pages_of(project: Path) -> list[Path]:
+    return list((project / "site/brug/afspraken/concept").rglob("index.html"))
+
+
+def test_a_page_that_was_lost_makes_all_anew(built: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    every = len(pages_of(built))
+    (built / "site/brug/afspraken/concept/vragen/index.html").unlink()
+    change(built / GEDRAG, "met respect** met elkaar", "met respect** altijd met elkaar")
+    made = drawn(built, run, monkeypatch)
+    assert len(made["brug"]) == every
+    assert made["noord"] == {"gedrag", "over"}
+
+
+def test_a_page_that_tells_the_code_of_the_text_before_is_made_anew(
+    built: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A contact is no part of the text, so it may tell its code, which stays what it is."""
+    code = Proof.of(handbook_digest(built)).code.decode()
+    card = f'  inspectie: {{function: de inspectie, phone: "010-7654321", note: "code {code}"}}'
+    (built / "schools/brug/contacts.yaml").write_text(f"schema: 1\ncontacts:\n{card}\n", "utf-8")
+    assert run("build", "--no-papers").code == 0
+    change(built / GEDRAG, "met respect** met elkaar", "met respect** altijd met elkaar")
+    drawn(built, run, monkeypatch)
+    told = [page for page in pages_of(built) if f"code {code}" in page.read_text("utf-8")]
+    assert told
+
+
+def handbook_digest(project: Path) -> str:
+    return digest_of_file((project / "site/brug/afspraken/concept/handbook.json").read_bytes())
+
+
+# --- every page that an article reaches is made anew -------------------------------------------------------
+
+
+def one_of_each_part() -> list[str]:
+    """Of every chapter and group of questions of the canon the first text and the last."""
+    parts = [part for p in this_project().canon.protocols for part in (*p.sections, *p.faq)]
+    return sorted({clause.id for part in parts for clause in (part.clauses[0], part.clauses[-1])})
+
+
+@pytest.fixture(scope="module")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Earlier:
+    folder = tmp_path_factory.mktemp("earlier") / SCHOOL
+    with steady(HOW.config_file, HOW.overrides):
+        return Earlier(folder, make(this_project(), SCHOOL, HOW, folder).texts)
+
+
+@pytest.mark.parametrize("name", one_of_each_part())
+def test_with_the_pages_that_come_along_a_site_is_what_it_is_without(
+    name: str, earlier: Earlier, tmp_path: Path
+) -> None:
+    project = this_project()
+    changed = replace(project, canon=reworded(project.canon, name))
+    with steady(HOW.config_file, HOW.overrides):
+        make(changed, SCHOOL, HOW, tmp_path / "with", earlier)
+        make(changed, SCHOOL, HOW, tmp_path / "without")
+    assert contents(tmp_path / "with") == contents(tmp_path / "without")
+
+
+def reworded(canon: Canon, name: str) -> Canon:
+    """The canon with another word in one text, in all its wordings."""
+
+    def clause(found: Clause) -> Clause:
+        if found.id != name:
+            return found
+        variants = tuple(replace(variant, body=body(variant.body)) for variant in found.variants)
+        return replace(found, body=body(found.body) if found.body else None, variants=variants)
+
+    def body(found: Body) -> Body:
+        return replace(found, blocks=map_inlines(found.blocks, word))
+
+    def word(node: Inline) -> Inline:
+        return Text(text=node.text + " Anders.") if isinstance(node, Text) else node
+
+    def part(found: Section) -> Section:
+        return replace(found, clauses=tuple(map(clause, found.clauses)))
+
+    return replace(
+        canon,
+        protocols=tuple(
+            replace(p, sections=tuple(map(part, p.sections)), faq=tuple(map(part, p.faq))) for p in canon.protocols
+        ),
+    )
+
+
+# --- the keys ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def site() -> tuple[Site, Proof]:
+    resolution = outcome_of(this_project(), SCHOOL).resolution
+    assert resolution
+    edition = series_of(resolution, ON)[0].editions[0]
+    return render(edition, templates_in(HOW.overrides)), Proof.of(edition.digest)
+
+
+FRAMED = ("banner", "canonical", "structured")
+NOT_TOLD = {
+    "group": "the menu stands around every page",
+    "draw": "what a page draws is told",
+}
+
+
+@pytest.mark.parametrize("name", [one.name for one in dataclasses.fields(Page) if one.name not in NOT_TOLD])
+def test_everything_of_a_page_counts(name: str, site: tuple[Site, Proof]) -> None:
+    whole, proof = site
+    page = whole.pages[4]
+    if name in FRAMED:
+        around = whole.frame["around"]
+        other = replace(
+            whole, frame={**whole.frame, "around": {**around, page.source: {**around[page.source], name: "x"}}}
+        )
+    else:
+        values: dict[str, Any] = {"headings": (Heading("x", "x"),), "in_nav": False, "told": lambda: "x"}
+        changed = replace(page, **{name: values.get(name, page.path + "x")})
+        around = {**whole.frame["around"], changed.source: whole.frame["around"][page.source]}
+        other = Site(**{**vars_of(whole), "pages": (changed,), "frame": {**whole.frame, "around": around}})
+    mine = keys_of(whole, proof)[page.path]
+    assert mine not in keys_of(other, proof).values()
+
+
+@pytest.mark.parametrize("name", ["title", "description", "common"])
+def test_everything_that_pages_share_counts(name: str, site: tuple[Site, Proof]) -> None:
+    whole, proof = site
+    other = Site(**{**vars_of(whole), name: "x"})
+    assert not {*keys_of(whole, proof).values()} & {*keys_of(other, proof).values()}
+
+
+def vars_of(site: Site) -> dict[str, Any]:
+    return {one.name: getattr(site, one.name) for one in dataclasses.fields(Site)}
+
+
+def test_only_the_frame_may_tell_another_code(site: tuple[Site, Proof]) -> None:
+    whole, proof = site
+    other = Proof.of("sha256:" + "0" * 64)
+    frame = {
+        source: {name: swapped(text, proof, other) for name, text in around.items()}
+        for source, around in whole.frame["around"].items()
+    }
+    again = replace(whole, frame={**whole.frame, "around": frame})
+    assert keys_of(again, other) == keys_of(whole, proof)
+    assert keys_of(again, proof) != keys_of(whole, proof)
+
+
+def swapped(text: object, old: Proof, new: Proof) -> object:
+    if not isinstance(text, str):
+        return text
+    return text.replace(old.digest.decode(), new.digest.decode()).replace(old.code.decode(), new.code.decode())
+
+
+def test_a_code_in_the_body_is_not_taken_for_that_in_the_frame(site: tuple[Site, Proof]) -> None:
+    whole, proof = site
+    other = Proof.of("sha256:" + "0" * 64)
+    frame = frame_of(whole, whole.pages[0])
+    page = b"<p>a</p>" + frame
+    moved = frame.replace(proof.digest, other.digest).replace(proof.code, other.code)
+    assert with_proof(page, proof, other, moved) == b"<p>a</p>" + moved
+    assert with_proof(b"<p>" + proof.code + b"</p>" + page, proof, other, moved) is None
+    assert with_proof(b"<p>" + proof.digest + b"</p>" + page, proof, other, moved) is None
+
+
+def test_keys_survive_a_record(site: tuple[Site, Proof]) -> None:
+    keys = keys_of(*site)
+    assert "" in keys
+    assert parted(joined(keys)) == keys
+
+
+def test_what_cannot_be_told_is_no_part_of_a_page(site: tuple[Site, Proof]) -> None:
+    whole, proof = site
+    strange = replace(whole, common=object())
+    with pytest.raises(TypeError):
+        keys_of(strange, proof)
