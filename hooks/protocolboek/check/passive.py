@@ -6,7 +6,7 @@ a state after `zijn` (`is verplicht`) or is the active perfect of a verb with `z
 """
 
 import re
-from functools import cache
+from functools import lru_cache
 
 
 def _set(words: str) -> frozenset[str]:
@@ -58,7 +58,7 @@ _PRESENT_TOO = _set("gebruikt")
 """With ge-, and yet the form of the third person as well."""
 
 
-@cache
+@lru_cache(8192)
 def is_passive(sentence: str) -> bool:
     """Whether any part of the sentence has a passive verb."""
     return any(_has_passive(_WORD.findall(part.lower())) for part in _PART.split(sentence))
@@ -76,7 +76,7 @@ def _has_passive(words: list[str]) -> bool:
     )
 
 
-@cache
+@lru_cache(8192)
 def _is_participle(word: str) -> bool:
     if word in _LOOKALIKES or word.endswith("heid"):
         return False

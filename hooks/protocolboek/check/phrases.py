@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 Places = tuple[tuple[int, str], ...]
 """Offsets in a text, with the words there."""
@@ -39,7 +39,7 @@ def stretches_of(text: str) -> frozenset[str]:
     return frozenset(("", *_STRETCH.findall(text.lower())))
 
 
-@cache
+@lru_cache(8192)
 def _any_of(phrases: frozenset[str]) -> re.Pattern[str]:
     """Any of these as whole words, the longest first, over the end of a line too."""
     listed = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))

@@ -42,8 +42,6 @@ def validate(model: type[M], tree: Tree) -> tuple[M | None, list[Problem]]:
             # What an earlier cut made incomplete is no fault of its own.
             new = [f for f in found if not any(path[: len(f["loc"])] == f["loc"] for path in cut)]
             problems += [_problem(model, tree, dict(fault)) for fault in new]
-            if data is tree.data:
-                data = copy.deepcopy(data)
             # Cut deepest first: an entry that lost a compulsory part is cut at the next round.
             pruned = [_prune(data, fault["loc"], fault["type"]) for fault in reversed(found)]
             done = {_gone(fault["loc"], fault["type"]) for fault in found}

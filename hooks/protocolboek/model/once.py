@@ -36,6 +36,9 @@ class Memory(Generic[R]):
         self._size = size
         self._kept: dict[Hashable, tuple[tuple[object, ...], R]] = {}
 
+    def forget(self) -> None:
+        self._kept.clear()
+
     def __call__(self, things: tuple[object, ...], told: Hashable, make: Callable[[], R]) -> R:
         """The objects are kept alive, so that no other has their place."""
         key = (*map(id, things), told)

@@ -1,7 +1,7 @@
 """What every page of one edition shares, and the parts of which pages are made."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import Environment
@@ -20,7 +20,7 @@ from protocolboek.render.entry import By, Entry, Facts, Ground, Reason, written
 from protocolboek.render.figures import Figure, figures_of
 from protocolboek.render.html import Writer
 from protocolboek.render.links import Links, up
-from protocolboek.render.page import Group, Heading, Page
+from protocolboek.render.page import Group, Heading, Late, Page
 from protocolboek.render.standing import canonical, standing_values, switch
 from protocolboek.render.terms import Glossary
 
@@ -84,20 +84,19 @@ class Binder:
         in_nav: bool = True,
         group: Group = "meer",
         structured: str = "",
-        late: Callable[[], Mapping[str, Any]] = dict,
-        told: Callable[[], object] = tuple,
+        late: Late | None = None,
         **values: Any,
     ) -> Page:
         """A page; its title is that of `words.yaml` unless it has one of its own. Its table of contents
         begins with the page itself, so that "go to content" leads to its first line. What takes long to write comes
-        `late`, when the page is drawn; what that is made of is `told`."""
+        `late`, when the page is drawn."""
         title = title or self.edition.words.pages[path.split("/", maxsplit=1)[0]]
         if not self.wants(path):
             return Page(path, title, nav_title or title, in_nav=in_nav, group=group)
 
         def draw() -> str:
             found = self.templates.get_template(f"pages/{template}")
-            body = found.render(self.shared, root=up(path), title=title, **values, **late())
+            body = found.render(self.shared, root=up(path), title=title, **values, **(late.values() if late else {}))
             return body if self.alone else body.replace(EXCLUDED, ">")  # in a text no `>` stands as it is
 
         return Page(
@@ -111,7 +110,7 @@ class Binder:
             in_nav=in_nav,
             group=group,
             structured=structured,
-            told=lambda: (template, values, told()),
+            told=lambda: (template, values, late.told() if late else None),
             draw=draw,
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Group = Literal["start", "rol", "vraag", "hoofdstuk", "meer"]
 """The parts of the menu, in their order."""
@@ -16,6 +16,13 @@ class Heading:
     id: str
     title: str
     children: tuple["Heading", ...] = ()
+
+
+class Late(NamedTuple):
+    """Values for the template of a page that are worked out when it is drawn, and all that those are made of."""
+
+    values: Callable[[], Mapping[str, Any]]
+    told: Callable[[], object]
 
 
 @dataclass(frozen=True)

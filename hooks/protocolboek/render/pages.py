@@ -15,7 +15,7 @@ from protocolboek.render.cover_note import asks, cover_note_values
 from protocolboek.render.doors import entries_by_part
 from protocolboek.render.frame import head_values
 from protocolboek.render.links import up
-from protocolboek.render.page import Heading, Page
+from protocolboek.render.page import Heading, Late, Page
 
 
 def start(binder: Binder) -> Page:
@@ -88,8 +88,10 @@ def section(binder: Binder, section: Section, before: Section | None, after: Sec
         headings=tuple(Heading(c.id, f"{c.number} {c.title}") for c in section.clauses),
         section={"id": section.id, "number": section.number},
         summary=writer.blocks(section.summary),
-        told=lambda: [entry.made_of for entry in entries()],
-        late=lambda: {"articles": [binder.article(entry, writer, up(section.id)) for entry in entries()]},
+        late=Late(
+            lambda: {"articles": [binder.article(entry, writer, up(section.id)) for entry in entries()]},
+            lambda: [entry.made_of for entry in entries()],
+        ),
         before=_turn(before),
         after=_turn(after),
     )

@@ -11,7 +11,7 @@ from protocolboek.render.binder import Binder
 from protocolboek.render.entry import Entry
 from protocolboek.render.html import Writer
 from protocolboek.render.links import up
-from protocolboek.render.page import Heading, Page
+from protocolboek.render.page import Heading, Late, Page
 from protocolboek.render.structured import faq_page
 
 Answers = Callable[[], Mapping[str, Entry]]
@@ -69,10 +69,12 @@ def _page(
         role=role.name if role else None,
         others=[(other.name, other.questions) for other in _roles(binder)],
         rules=role.page if role else None,
-        told=lambda: [(g.id, g.title, [answers()[c.id].made_of for c in g.clauses]) for g in found],
-        late=lambda: {
-            "groups": [{"id": g.id, "title": g.title, "clauses": [written(c) for c in g.clauses]} for g in found]
-        },
+        late=Late(
+            lambda: {
+                "groups": [{"id": g.id, "title": g.title, "clauses": list(map(written, g.clauses))} for g in found]
+            },
+            lambda: [(g.id, g.title, [answers()[c.id].made_of for c in g.clauses]) for g in found],
+        ),
     )
 
 

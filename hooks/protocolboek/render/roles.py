@@ -10,7 +10,7 @@ from protocolboek.model.text import contacts_in
 from protocolboek.render.audience import EVERYBODY, ROLES, Role, concerns, questions_for, rules_for
 from protocolboek.render.binder import Binder
 from protocolboek.render.links import up
-from protocolboek.render.page import Heading, Page
+from protocolboek.render.page import Heading, Late, Page
 from protocolboek.render.templates import part_once
 
 PUPILS, _, STAFF = ROLES
@@ -64,8 +64,10 @@ def _page(binder: Binder, role: Role) -> Page:
         role=role.name,
         figures=[binder.drawn(f, role.page) for f in binder.figures if concerns(f.clause, role)],
         said=said,
-        told=lambda: chapters,
-        late=lambda: {"chapters": [part_once(binder.templates, CHAPTER, chapter=c) for c in chapters]},
+        late=Late(
+            lambda: {"chapters": [part_once(binder.templates, CHAPTER, chapter=c) for c in chapters]},
+            lambda: chapters,
+        ),
         asked=asked,
         title_of_asked=title_of_asked,
         questions=f"{up(role.page)}{role.questions}/",

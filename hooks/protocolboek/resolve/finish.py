@@ -18,7 +18,7 @@ from protocolboek.model.handbook import (
     SheetLine,
 )
 from protocolboek.model.near import nearest
-from protocolboek.model.once import Memory
+from protocolboek.model.once import Memory, once_per_object
 from protocolboek.model.overlay import Chain, Move, sector_of
 from protocolboek.model.phrases import lower_first
 from protocolboek.model.problems import Problem, error, in_order, warning
@@ -209,9 +209,9 @@ class _Finish:
         """Schools that read the same have the very same clause."""
         number, see = self.numbers.get(shown.clause.id), self.citer.see(shown, protocol)
         words = self.fillings(shown.body, protocol) if shown.body else (self.open,)
-        told = (number, words, tuple(citation.text for citation in see))
-        things = (self.draft.canon, shown.found, shown.body)
-        return _clauses(things, told, lambda: self.composed(shown, protocol, number, see))
+        told = (number, words, tuple((citation.target, citation.text) for citation in see))
+        made = made_of(self.draft.canon)
+        return made((shown.found, shown.body), told, lambda: self.composed(shown, protocol, number, see))
 
     def fillings(self, body: Body, protocol: str) -> tuple[object, ...]:
         """What comes in the places of a text's values and citations, in few words."""
@@ -315,7 +315,11 @@ class _Finish:
         return problems
 
 
-_clauses: Memory[Clause] = Memory(8192)
+@once_per_object(2)
+def made_of(canon: Canon) -> Memory[Clause]:  # noqa: ARG001
+    """The clauses that schools made of a canon. A clause as the canon or a layer has it, and its wording, tell all but
+    these: the number, the words for what the text fills in and cites, and what there is to see besides."""
+    return Memory(8192)
 
 
 @lru_cache(8192)

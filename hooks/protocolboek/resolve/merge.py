@@ -31,6 +31,7 @@ def _above(canon: Canon, parents: Chain) -> tuple[Draft, list[Problem]]:
 
 
 _boards: Memory[tuple[Draft, list[Problem]]] = Memory(16)
+"""Made of a canon and the layers upon it."""
 
 
 def apply(draft: Draft, overlay: Overlay, sector: Sector | None) -> tuple[Draft, list[Problem]]:

@@ -96,7 +96,7 @@ def _origin(draft: Draft, shown: Shown) -> Origin:
     steps = tuple(_choice_steps(draft, shown, used))
     if steps:
         return _origin_with(draft, shown, used, steps)
-    return _origins((draft.canon, shown.found, shown.body), None, lambda: _origin_with(draft, shown, used, steps))
+    return _origins_of(draft.canon)((shown.found, shown.body), None, lambda: _origin_with(draft, shown, used, steps))
 
 
 def _origin_with(draft: Draft, shown: Shown, used: list[str], steps: tuple[Step, ...]) -> Origin:
@@ -111,7 +111,10 @@ def _origin_with(draft: Draft, shown: Shown, used: list[str], steps: tuple[Step,
     )
 
 
-_origins: Memory[Origin] = Memory(8192)
+@once_per_object(2)
+def _origins_of(canon: Canon) -> Memory[Origin]:  # noqa: ARG001
+    """Made of a clause and its wording, where nobody chose anything about it."""
+    return Memory(8192)
 
 
 def _sources(canon: Canon, shown: list[Shown]) -> Iterator[Source]:
