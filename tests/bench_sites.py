@@ -199,10 +199,17 @@ def changing(place: Place) -> Iterator[Row]:
     found = place.build("one overlay changed")
     yield Row(**{**vars(found), "bars": (Bar("CPU s", found.cpu, OVERLAY),)})
     country = Country(load_canon(place.root / "content")[0], place.asked.seed)
-    fixed = next(c for c in country.clauses if c.lock == "fixed" and c.body and not c.option and not c.when)
-    variant = next(v for c in country.varied for v in c.variants if v.key != c.default)
-    assert fixed.body
-    for what, text in (("one wording of a clause changed", variant.body), ("one clause of all changed", fixed.body)):
+    every = [c for c in country.clauses if c.lock == "fixed" and c.body and not c.option and not c.when]
+    article = next(c.body for c in every if c.kind != "definition")
+    definition = next(c.body for c in every if c.kind == "definition")
+    variant = next(v.body for c in country.varied for v in c.variants if v.key != c.default)
+    texts = {
+        "one wording of a clause changed": variant,
+        "one article of all changed": article,
+        "one definition of all changed, which many pages tell": definition,
+    }
+    for what, text in texts.items():
+        assert text
         place.change(place.root / text.place.file, text.source, f"{text.source} Dat is zo.")
         found = place.build(what)
         yield Row(**{**vars(found), "bars": (Bar("CPU ms a site", found.each, AFFECTED),) if found.sites else ()})
