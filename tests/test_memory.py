@@ -10,7 +10,7 @@ from protocolboek.build.engine import steady
 from protocolboek.build.stage import How, make
 from protocolboek.model.once import Memory
 from protocolboek.pipeline import Project, chain_of, load_project
-from protocolboek.render import entry, templates
+from protocolboek.render import templates
 from protocolboek.resolve import merge, origin, resolve
 from small_project import ON, ROOT, append, contents, overlay_of, small_project
 from synthetic import write_country
@@ -31,8 +31,7 @@ def forget() -> None:
     """As a process that has seen no school yet."""
     merge._boards.forget()
     origin._steps.forget()
-    entry._written.forget()
-    templates._parts.forget()
+    templates._drawn.forget()
 
 
 def anew(folder: Path) -> Project:

@@ -48,13 +48,12 @@ class Earlier:
         same = [page for page in site.pages if before.get(page.path) == keys[page.path]]
         if found is None or not same:
             return {}
+        folder, old = self.folder / path, Proof.of(found.digest)
         try:
-            if seen(self.folder / path) != found.files:
+            if seen(folder) != found.files:
                 return {}
             made = {
-                page.path: with_proof(
-                    (self.folder / path / page.file).read_bytes(), Proof.of(found.digest), proof, frame_of(site, page)
-                )
+                page.path: with_proof((folder / page.file).read_bytes(), old, proof, frame_of(site, page))
                 for page in same
             }
         except OSError:

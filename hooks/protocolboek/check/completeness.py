@@ -1,14 +1,13 @@
 """What is set but does nothing, what is asked but not given, and what changed since it was left out."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from protocolboek.model.canon import Canon
 from protocolboek.model.once import once_per_object
 from protocolboek.model.overlay import AddSection, Omit, sector_of
 from protocolboek.model.problems import Place, Problem, error, warning
 from protocolboek.model.resolution import Resolution
-from protocolboek.model.source import Body, ReferenceKind
+from protocolboek.model.source import ReferenceKind, named_in
 from protocolboek.model.values import read_value
 
 
@@ -24,13 +23,7 @@ def completeness(resolution: Resolution) -> Iterator[Problem]:
 
 def _named(resolution: Resolution, kind: ReferenceKind) -> frozenset[str]:
     """Everything of a kind that any text names."""
-    return frozenset().union(*(_named_in(body, kind) for body in resolution.bodies.values()))
-
-
-@lru_cache(8192)
-def _named_in(body: Body, kind: ReferenceKind) -> frozenset[str]:
-    """Remembered, since the canon's texts come back in every school."""
-    return frozenset(reference.target for reference in body.references if reference.kind == kind)
+    return frozenset().union(*(named_in(body, kind) for body in resolution.bodies.values()))
 
 
 def _unused_parameters(resolution: Resolution, used: frozenset[str]) -> Iterator[Problem]:

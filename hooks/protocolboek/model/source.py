@@ -46,10 +46,10 @@ class Body:
 @lru_cache(8192)
 def parameters_in(body: Body) -> tuple[str, ...]:
     """The parameters that a text uses, sorted."""
-    return tuple(sorted({r.target for r in body.references if r.kind == "parameter"}))
+    return tuple(sorted(named_in(body, "parameter")))
 
 
 @lru_cache(8192)
-def citations_in(body: Body) -> frozenset[str]:
-    """What a text cites."""
-    return frozenset(r.target for r in body.references if r.kind == "citation")
+def named_in(body: Body, kind: ReferenceKind) -> frozenset[str]:
+    """What a text names of a kind. Remembered, since the canon's texts come back in every school."""
+    return frozenset(reference.target for reference in body.references if reference.kind == kind)

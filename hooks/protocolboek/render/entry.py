@@ -7,9 +7,9 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from protocolboek.model.handbook import Clause
-from protocolboek.model.once import Memory
 from protocolboek.model.text import Blocks
 from protocolboek.render.html import Writer
+from protocolboek.render.templates import drawn_once
 
 
 class By(NamedTuple):
@@ -69,14 +69,9 @@ class Entry(NamedTuple):
 def written(entry: Entry, writer: Writer, template: Template, root: str) -> Markup:
     """It by its template, on a page from which `root` leads to the first."""
 
-    def write() -> Markup:
+    def draw() -> str:
         body = entry.body
         texts = {"html": writer.blocks(body), "short": writer.blocks(body[:1]), "rest": writer.blocks(body[1:])}
-        return Markup(template.render(clause=entry.facts, root=root, **texts))
+        return template.render(clause=entry.facts, root=root, **texts)
 
-    if template.environment.auto_reload:  # who may still change it would see nothing of that
-        return write()
-    return _written((template, entry.body, writer.declared), (entry.facts, entry.told, root), write)
-
-
-_written: Memory[Markup] = Memory(4096)
+    return drawn_once(template, (entry.body, writer.declared), (entry.facts, entry.told, root), draw)

@@ -36,15 +36,20 @@ class _Quick(Template):
 
 
 def part_once(templates: Environment, name: str, **values: Hashable) -> Markup:
-    """A part of a page made of nothing but these values: where they are equal it is the very same. Of templates that
-    may still change nothing is remembered: who changes one would see nothing of that."""
+    """A part of a page made of nothing but these values: where they are equal it is the very same."""
     template = templates.get_template(name)
-    if templates.auto_reload:
-        return Markup(template.render(values))
-    return _parts((template,), tuple(values.items()), lambda: Markup(template.render(values)))
+    return drawn_once(template, (), tuple(values.items()), lambda: template.render(values))
 
 
-_parts: Memory[Markup] = Memory(4096)
+def drawn_once(template: Template, things: tuple[object, ...], told: Hashable, draw: Callable[[], str]) -> Markup:
+    """What `draw` makes with a template of these things and what is told. While templates may still change nothing is
+    remembered: who changes one would see nothing of that."""
+    if template.environment.auto_reload:
+        return Markup(draw())
+    return _drawn((template, *things), told, lambda: Markup(draw()))
+
+
+_drawn: Memory[Markup] = Memory(8192)
 
 
 @cache

@@ -8,7 +8,7 @@ from protocolboek.model.handbook import CANON
 from protocolboek.model.near import nearest
 from protocolboek.model.phrases import lower_first
 from protocolboek.model.problems import Place, Problem, error
-from protocolboek.model.source import Body, citations_in
+from protocolboek.model.source import Body, named_in
 from protocolboek.model.text import Blocks, Citation, Inline, map_inlines
 from protocolboek.resolve.draft import Draft
 from protocolboek.resolve.hide import Shape, Shown
@@ -58,7 +58,7 @@ class Citer:
         """What to read besides: what is there, and not cited in the text itself."""
         if not shown.clause.see:
             return ()
-        cited = citations_in(shown.body) if shown.body else frozenset()
+        cited = named_in(shown.body, "citation") if shown.body else frozenset()
         return tuple(self.citation(t, protocol) for t in shown.clause.see if t in self.targets and t not in cited)
 
     def faults_in(self, body: Body, layer: str) -> list[Problem]:

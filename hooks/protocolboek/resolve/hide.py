@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from protocolboek.model.canon import Audience, Clause, Kind, Variant
 from protocolboek.model.handbook import CANON
-from protocolboek.model.source import Body, citations_in
+from protocolboek.model.source import Body, named_in
 from protocolboek.resolve.conditions import holds, shown_variant
 from protocolboek.resolve.draft import Draft, DraftClause, Made, SectionKey
 
@@ -129,5 +129,5 @@ def _wordings(draft: Draft, clause: Clause) -> list[tuple[Variant | None, Made |
 
 def _gone(draft: Draft, body: Body, present: set[str]) -> set[str]:
     """The articles that the answer cites and that are not there. An unknown one is an error, not a reason to hide."""
-    missing = citations_in(body) - present
+    missing = named_in(body, "citation") - present
     return {name for name in missing if name in draft.clauses or any(key[2] == name for key in draft.sections)}

@@ -19,8 +19,7 @@ def merge(canon: Canon, chain: Chain) -> tuple[Draft, list[Problem]]:
     """All layers applied in turn, from the foundation down."""
     if not chain:
         return draft_of(canon), []
-    parents = chain[:-1]
-    draft, problems = _above(canon, parents) if parents else merge(canon, parents)
+    draft, problems = _above(canon, chain[:-1])
     after, faults = apply(draft, chain[-1], sector_of(chain))
     return after, [*problems, *faults]
 

@@ -23,7 +23,7 @@ from protocolboek.model.handbook import (
 from protocolboek.model.once import Memory, once_per_object
 from protocolboek.model.overlay import Chain, sector_of
 from protocolboek.model.phrases import block_of, phrase
-from protocolboek.model.source import Body, citations_in, parameters_in
+from protocolboek.model.source import Body, named_in, parameters_in
 from protocolboek.model.text import runs, words_of
 from protocolboek.model.values import STRUCTURES, fits
 from protocolboek.resolve.draft import Draft, Made, SectionKey, clause_digest
@@ -105,7 +105,7 @@ def _origin_with(draft: Draft, shown: Shown, used: list[str], steps: tuple[Step,
         steps=(*shown.found.steps, *steps),
         parameters={name: _set_by(draft, draft.canon.parameters[name]) for name in used},
         variant=shown.variant.key if shown.variant else None,
-        cites=tuple(sorted(citations_in(shown.body))) if shown.body else (),
+        cites=tuple(sorted(named_in(shown.body, "citation"))) if shown.body else (),
         norms=shown.norms,
         sources=shown.sources,
     )
