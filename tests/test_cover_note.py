@@ -111,7 +111,7 @@ def text_at(standing: Standing, in_force: Standing | None) -> Edition:
 
 def source_of(edition: Edition, *, alone: bool = False) -> str:
     pages = render(edition, TEMPLATES, alone=alone).pages
-    return str(next(page.html for page in pages if page.path == "voorlegger"))
+    return str(next(page.drawn.html for page in pages if page.path == "voorlegger"))
 
 
 def note(*versions: Version, on: str = ON, **more: Any) -> Element:

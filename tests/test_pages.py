@@ -1,6 +1,5 @@
 """Pages of which nothing changed come along while others of their text are made anew."""
 
-import dataclasses
 import datetime
 from dataclasses import replace
 from pathlib import Path
@@ -13,14 +12,16 @@ from protocolboek.build import stage
 from protocolboek.build.earlier import Earlier
 from protocolboek.build.editions import series_of
 from protocolboek.build.engine import build_site, steady
-from protocolboek.build.pages import Proof, frame_of, joined, keys_of, parted, with_proof
+from protocolboek.build.pages import Proof, joined, keys_of, parted, with_proof
 from protocolboek.build.stage import How, make
 from protocolboek.model.canon import Canon, Clause, Section
+from protocolboek.model.edition import Edition
+from protocolboek.model.handbook import Section as Part
 from protocolboek.model.source import Body
 from protocolboek.model.text import Inline, Text, map_inlines
 from protocolboek.model.version import digest_of_file
 from protocolboek.pipeline import outcome_of
-from protocolboek.render import Heading, Page, Site, render, templates_in
+from protocolboek.render import Page, Site, render, templates_in
 from small_project import ROOT, change, contents, overlay_of, small_project, this_project
 
 ON = datetime.date(2026, 11, 21)
@@ -159,90 +160,118 @@ def reworded(canon: Canon, name: str) -> Canon:
     )
 
 
+# --- what a page rests on ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def editions() -> list[Edition]:
+    """Of each protocol of a school a text of every status: what counts, drafts, what was replaced."""
+    resolution = outcome_of(this_project(), SCHOOL).resolution
+    assert resolution
+    found = [edition for series in series_of(resolution, ON) for edition in series.editions]
+    return list({(edition.handbook.protocol.id, edition.status): edition for edition in found}.values())
+
+
+def test_a_page_tells_of_no_text_on_which_it_does_not_rest(editions: list[Edition]) -> None:
+    """Every text on which a page does not rest is another one, and the page stays the same."""
+    left: set[str] = set()
+    for edition in editions:
+        before = {page.path: page for page in rendered(edition)}
+        rests = {path: page.rests() for path, page in before.items()}
+        apart: dict[str, set[str]] = {path: set() for path in before}
+        for clause in edition.handbook.entries():
+            for page in rendered(with_other_words(edition, {clause.id})):
+                if page.rests() == rests[page.path]:
+                    apart[page.path].add(clause.id)
+        for path, names in apart.items():
+            [after] = [page for page in rendered(with_other_words(edition, names)) if page.path == path]
+            assert after.drawn == before[path].drawn
+            left |= {path for _ in names if edition.standing is None}
+    assert {"", "gedrag", "vragen", "vragen/ouders", "voor-ouders", "in-een-oogopslag", "bronnen"} <= left
+    assert not {"over", "wat-verandert-er", "voorlegger"} & left
+
+
+def rendered(edition: Edition) -> tuple[Page, ...]:
+    return render(edition, templates_in(HOW.overrides)).pages
+
+
+def with_other_words(edition: Edition, names: set[str]) -> Edition:
+    """The text with other words in these articles and answers, and with another account of how they came there."""
+
+    def word(node: Inline) -> Inline:
+        return Text(text=node.text + " Anders.") if isinstance(node, Text) else node
+
+    def part(found: Part) -> Part:
+        clauses = [
+            c.model_copy(update={"body": map_inlines(c.body, word)}) if c.id in names else c for c in found.clauses
+        ]
+        return found.model_copy(update={"clauses": tuple(clauses)})
+
+    book = edition.handbook
+    book = book.model_copy(update={"sections": tuple(map(part, book.sections)), "faq": tuple(map(part, book.faq))})
+    origins = {
+        name: origin.model_copy(update={"sources": ()}) if name in names else origin
+        for name, origin in edition.provenance.clauses.items()
+    }
+    return replace(edition, handbook=book, provenance=edition.provenance.model_copy(update={"clauses": origins}))
+
+
 # --- the keys ------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def site() -> tuple[Site, Proof]:
-    resolution = outcome_of(this_project(), SCHOOL).resolution
-    assert resolution
-    edition = series_of(resolution, ON)[0].editions[0]
-    return render(edition, templates_in(HOW.overrides)), Proof.of(edition.digest)
+def site(editions: list[Edition]) -> tuple[Site, Proof]:
+    return render(editions[0], templates_in(HOW.overrides)), Proof.of(editions[0].digest)
 
 
-FRAMED = ("banner", "canonical", "structured")
-NOT_TOLD = {
-    "group": "the menu stands around every page",
-    "draw": "what a page draws is told",
-}
+MENU = ("path", "nav_title", "in_nav", "group")
 
 
-@pytest.mark.parametrize("name", [one.name for one in dataclasses.fields(Page) if one.name not in NOT_TOLD])
-def test_everything_of_a_page_counts(name: str, site: tuple[Site, Proof]) -> None:
-    whole, proof = site
+@pytest.mark.parametrize("name", MENU)
+def test_a_change_of_the_menu_is_one_of_every_page(name: str, site: tuple[Site, Proof]) -> None:
+    whole, _ = site
     page = whole.pages[4]
-    if name in FRAMED:
-        around = whole.frame["around"]
-        other = replace(
-            whole, frame={**whole.frame, "around": {**around, page.source: {**around[page.source], name: "x"}}}
-        )
-    else:
-        values: dict[str, Any] = {"headings": (Heading("x", "x"),), "in_nav": False, "told": lambda: "x"}
-        changed = replace(page, **{name: values.get(name, page.path + "x")})
-        around = {**whole.frame["around"], changed.source: whole.frame["around"][page.source]}
-        other = Site(**{**vars_of(whole), "pages": (changed,), "frame": {**whole.frame, "around": around}})
-    mine = keys_of(whole, proof)[page.path]
-    assert mine not in keys_of(other, proof).values()
+    changed = replace(page, **{name: {"in_nav": False, "group": "start"}.get(name, page.path + "x")})
+    other = replace(whole, pages=(*whole.pages[:4], changed, *whole.pages[5:]))
+    assert not {*keys_of(whole, "").values()} & {*keys_of(other, "").values()}
 
 
-@pytest.mark.parametrize("name", ["title", "description", "common"])
-def test_everything_that_pages_share_counts(name: str, site: tuple[Site, Proof]) -> None:
-    whole, proof = site
-    other = Site(**{**vars_of(whole), name: "x"})
-    assert not {*keys_of(whole, proof).values()} & {*keys_of(other, proof).values()}
+def test_a_text_counts_for_the_page_that_rests_on_it(site: tuple[Site, Proof]) -> None:
+    whole, _ = site
+    changed = replace(whole.pages[4], rests=lambda: "x")
+    before = keys_of(whole, "")
+    after = keys_of(replace(whole, pages=(*whole.pages[:4], changed, *whole.pages[5:])), "")
+    assert {path for path in before if before[path] != after[path]} == {changed.path}
 
 
-def vars_of(site: Site) -> dict[str, Any]:
-    return {one.name: getattr(site, one.name) for one in dataclasses.fields(Site)}
+def test_what_pages_have_in_common_counts_for_all(site: tuple[Site, Proof]) -> None:
+    whole, _ = site
+    assert not {*keys_of(whole, "x").values()} & {*keys_of(whole, "y").values()}
 
 
-def test_only_the_frame_may_tell_another_code(site: tuple[Site, Proof]) -> None:
-    whole, proof = site
-    other = Proof.of("sha256:" + "0" * 64)
-    frame = {
-        source: {name: swapped(text, proof, other) for name, text in around.items()}
-        for source, around in whole.frame["around"].items()
-    }
-    again = replace(whole, frame={**whole.frame, "around": frame})
-    assert keys_of(again, other) == keys_of(whole, proof)
-    assert keys_of(again, proof) != keys_of(whole, proof)
-
-
-def swapped(text: object, old: Proof, new: Proof) -> object:
-    if not isinstance(text, str):
-        return text
-    return text.replace(old.digest.decode(), new.digest.decode()).replace(old.code.decode(), new.code.decode())
+def test_no_two_pages_have_the_same_key(site: tuple[Site, Proof]) -> None:
+    keys = keys_of(site[0], "")
+    assert len({*keys.values()}) == len(keys) == len(site[0].pages)
 
 
 def test_a_code_in_the_body_is_not_taken_for_that_in_the_frame(site: tuple[Site, Proof]) -> None:
     whole, proof = site
     other = Proof.of("sha256:" + "0" * 64)
-    frame = frame_of(whole, whole.pages[0])
-    page = b"<p>a</p>" + frame
-    moved = frame.replace(proof.digest, other.digest).replace(proof.code, other.code)
+    foot = whole.frame["footer"].encode()
+    page = b"<p>a</p>" + foot
+    moved = foot.replace(proof.digest, other.digest).replace(proof.code, other.code)
+    assert moved != foot
     assert with_proof(page, proof, other, moved) == b"<p>a</p>" + moved
     assert with_proof(b"<p>" + proof.code + b"</p>" + page, proof, other, moved) is None
     assert with_proof(b"<p>" + proof.digest + b"</p>" + page, proof, other, moved) is None
 
 
 def test_keys_survive_a_record(site: tuple[Site, Proof]) -> None:
-    keys = keys_of(*site)
+    keys = keys_of(site[0], "")
     assert "" in keys
     assert parted(joined(keys)) == keys
 
 
-def test_what_cannot_be_told_is_no_part_of_a_page(site: tuple[Site, Proof]) -> None:
-    whole, proof = site
-    strange = replace(whole, common=object())
+def test_what_cannot_be_told_is_nothing_to_rest_on(site: tuple[Site, Proof]) -> None:
     with pytest.raises(TypeError):
-        keys_of(strange, proof)
+        keys_of(site[0], object())

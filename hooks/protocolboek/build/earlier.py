@@ -9,12 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from protocolboek.build.built import Text
-from protocolboek.build.pages import Proof, frame_of, parted, with_proof
-from protocolboek.build.spelled import spelled
-from protocolboek.model.assets import Assets
-from protocolboek.model.edition import Against, Edition, Elsewhere
-from protocolboek.model.once import once_per_object
-from protocolboek.model.version import Version
+from protocolboek.build.pages import Proof, parted, with_proof
 from protocolboek.render import Site
 
 
@@ -52,10 +47,8 @@ class Earlier:
         try:
             if seen(folder) != found.files:
                 return {}
-            made = {
-                page.path: with_proof((folder / page.file).read_bytes(), old, proof, frame_of(site, page))
-                for page in same
-            }
+            frame = site.frame["footer"].encode()
+            made = {page.path: with_proof((folder / page.file).read_bytes(), old, proof, frame) for page in same}
         except OSError:
             return {}
         return {name: data for name, data in made.items() if data is not None}
@@ -102,47 +95,3 @@ def _size(entry: os.DirEntry[str]) -> int:
 
 def _digest(files: Iterable[tuple[str, int]]) -> str:
     return hashlib.sha256(repr(sorted(files)).encode()).hexdigest()
-
-
-def key_of(edition: Edition, season: tuple[str, str]) -> str:
-    """A digest of all that the pages and papers of an edition are made of, but for the program. Of the day only the
-    `season` counts, within which nothing changes by itself."""
-    digest = hashlib.sha256(repr(season).encode())
-    for data in (edition.data, edition.provenance_data):
-        digest.update(hashlib.sha256(data).digest())
-    for of_canon in (edition.words, edition.declared, edition.marks):
-        digest.update(_sum(of_canon).encode())
-    for piece in spelled(edition, _brief, _told_otherwise):
-        digest.update(piece.encode())
-    return digest.hexdigest()
-
-
-def _told_otherwise(value: object, name: str) -> bool:
-    return isinstance(value, Edition) and name in ("handbook", "provenance", "on", "words", "declared", "marks")
-
-
-def _brief(value: object) -> str | None:
-    """What is large, and what comes back, by its digest."""
-    match value:
-        case bytes():
-            return _sum(value)
-        case Version():
-            # Its texts follow from its bytes.
-            return f"{value.id} {_sum(value.data)}{_sum(value.beside)}{value.damaged} {value.decisions!r};"
-        case Against():
-            # Both texts are told of among those on the site: what changed between them follows.
-            return f"{value.version} {value.approved};"
-        case dict() if all(type(item) is str for item in value.values()):
-            return f"{value!r};"
-        case Elsewhere():
-            return f"{value.name!r} {value.address!r};"
-        case Assets():
-            return f"{value.folder} {value.icon} {value.logo};"
-        case _:
-            return None
-
-
-@once_per_object(2048)
-def _sum(value: object) -> str:
-    data = value if isinstance(value, bytes) else repr(value).encode()
-    return hashlib.sha256(data).hexdigest() + ";"

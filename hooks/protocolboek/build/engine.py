@@ -173,8 +173,8 @@ class _Bound(MkDocsPage):
         self.meta = {"description": escape(self._page.description)}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
-        self.content = self._page.html
-        self.toc = TableOfContents([_anchor(heading, 1) for heading in self._page.headings])
+        self.content = self._page.drawn.html
+        self.toc = TableOfContents([_anchor(heading, 1) for heading in self._page.drawn.headings])
 
 
 def _previewed(root: Path) -> Site:

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 import orjson
 
-from protocolboek.model.handbook import Clause, json_of
 from protocolboek.model.text import Frozen
 from protocolboek.model.version import control_code
-from protocolboek.render import Page, Site
+from protocolboek.render import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +26,15 @@ class Proof:
         return cls(digest.encode(), control_code(digest).encode())
 
 
-def keys_of(site: Site, proof: Proof) -> dict[str, str]:
+def keys_of(site: Site, common: object) -> dict[str, str]:
     """By path a digest of all that each page is made of, but for the program and for what tells of its text in the
-    frame around it."""
-    common = _json([site.title, site.description, site.common, site.frame["indexed"], site.frame["archived"]])
-    begun = hashlib.sha256(common)
+    frame around it. `common` is what they are all made of."""
+    menu = [(page.path, page.nav_title, page.in_nav, page.group) for page in site.pages]
+    begun = hashlib.sha256(_json([common, menu]))
     found = {}
     for page in site.pages:
         digest = begun.copy()
-        digest.update(_json(_told(page)))
-        digest.update(_without(frame_of(site, page), proof))
+        digest.update(_json([page.path, page.rests()]))
         found[page.path] = digest.hexdigest()[:16]
     return found
 
@@ -51,22 +49,9 @@ def parted(text: str) -> dict[str, str]:
     return {path: key for path, _, key in (one.rpartition(":") for one in text.split(" "))}
 
 
-def _told(page: Page) -> list[object]:
-    return [page.path, page.title, page.nav_title, page.in_nav, page.headings, page.description, page.told()]
-
-
-def frame_of(site: Site, page: Page) -> bytes:
-    """What stands around a page."""
-    return _json(site.frame["around"][page.source])
-
-
-def _without(frame: bytes, proof: Proof) -> bytes:
-    return frame.replace(proof.digest, b"\0").replace(proof.code, b"\0")
-
-
 def with_proof(data: bytes, old: Proof, new: Proof, frame: bytes) -> bytes | None:
-    """A page of an earlier text as one of the new text. None where it tells of the old one in its body too, for
-    whatever reason: in the frame it is known what that means."""
+    """A page of an earlier text as one of the new text. None where it tells of the old one anywhere but in `frame`,
+    for whatever reason: there it is known what that means."""
     for before, after in ((old.digest, new.digest), (old.code, new.code)):
         if data.count(before) != frame.count(after):
             return None
@@ -75,21 +60,15 @@ def with_proof(data: bytes, old: Proof, new: Proof, frame: bytes) -> bytes | Non
 
 
 def _json(value: object) -> bytes:
-    return orjson.dumps(value, default=_plain, option=orjson.OPT_NON_STR_KEYS)
+    return orjson.dumps(value, default=_plain)
 
 
 def _plain(value: object) -> object:
     """What the library does not know by itself."""
     match value:
-        case Clause():
-            return orjson.Fragment(json_of(value))
         case Frozen():
             return orjson.Fragment(value.model_dump_json())
-        case tuple():
-            return [*value]
         case set() | frozenset():
             return sorted(value)
-        case Mapping():
-            return dict(value)
         case _:
             raise TypeError(type(value).__name__)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from protocolboek.build.assets import assets_for
 from protocolboek.build.built import Built, Text
 from protocolboek.build.comparing import Comparing
-from protocolboek.build.earlier import Earlier, key_of, seen
+from protocolboek.build.earlier import Earlier, seen
 from protocolboek.build.editions import series_of
 from protocolboek.build.engine import build_site
 from protocolboek.build.faults import fault_of
+from protocolboek.build.outline import key_of, outline_of
 from protocolboek.build.pages import Proof, joined, keys_of
 from protocolboek.build.parts import unused_by
 from protocolboek.model.assets import Assets
@@ -168,18 +169,20 @@ class _Stage:
         return replace(series, leading=leading)
 
     def text(self, path: str, edition: Edition, series: Series) -> Text:
-        key, target = key_of(edition, self.season), self.folder / path
+        outline, target = outline_of(edition, self.season), self.folder / path
+        key = key_of(edition, outline)
         found = self.earlier.bring(path, key, target) if self.earlier else None
-        self.texts[path] = found or self.made(path, key, edition, series)
+        self.texts[path] = found or self.made(path, (key, outline), edition, series)
         return self.texts[path]
 
-    def made(self, path: str, key: str, edition: Edition, series: Series) -> Text:
-        target = self.folder / path
+    def made(self, path: str, digests: tuple[str, str], edition: Edition, series: Series) -> Text:
+        """`digests` are the key and the outline of what is made."""
+        (key, outline), target = digests, self.folder / path
         olds = {one.version: one for one in series.editions}
         printed = downloads(edition, olds, self.how.overrides) if self.how.papers else ()
         along = {file.kind: f"{DOWNLOADS}/{file.name}" for file in printed}
         site, proof = render(replace(edition, downloads=along), self.templates), Proof.of(edition.digest)
-        keys = keys_of(site, proof)
+        keys = keys_of(site, (outline, along))
         stay = self.earlier.pages(path, site, keys, proof) if self.earlier else {}
         build_site(
             replace(site, pages=tuple(page for page in site.pages if page.path not in stay)),

@@ -5,6 +5,7 @@ A `Handbook` is one protocol as it reads for one school: the unit of versions an
 it and says where every word came from. Neither holds a clock, a machine or a random id.
 """
 
+import hashlib
 from collections.abc import Iterator
 from typing import Literal
 
@@ -270,3 +271,9 @@ def _section(section: Section) -> dict[str, object]:
 def json_of(model: Frozen) -> bytes:
     """The canonical bytes of a part of a snapshot, which schools may share."""
     return canonical(model.model_dump(mode="json", by_alias=True))
+
+
+@once_per_object(16384)
+def digest_of_part(model: Frozen) -> str:
+    """What tells it from any other part, for who keeps no account of the whole."""
+    return hashlib.sha256(json_of(model)).hexdigest()[:16]

@@ -1,15 +1,15 @@
 """What every page of one edition shares, and the parts of which pages are made."""
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
 
-from protocolboek.model.canon import Declaration, Words, left_to_schools
+from protocolboek.model.canon import Words, left_to_schools
 from protocolboek.model.edition import Edition
-from protocolboek.model.handbook import CANON, Clause, Handbook, OpenChoice, Origin, Section
+from protocolboek.model.handbook import CANON, Clause, Handbook, OpenChoice, Origin, Section, digest_of_part
 from protocolboek.model.once import once_per_object
 from protocolboek.model.phrases import lower_first
 from protocolboek.model.text import contacts_in
@@ -18,9 +18,9 @@ from protocolboek.render import links
 from protocolboek.render.audience import roles_with_page
 from protocolboek.render.entry import By, Entry, Facts, Ground, Reason, written
 from protocolboek.render.figures import Figure, figures_of
-from protocolboek.render.html import Writer
+from protocolboek.render.html import Writer, defined_in
 from protocolboek.render.links import Links, up
-from protocolboek.render.page import Group, Heading, Late, Page
+from protocolboek.render.page import Drawn, Group, Heading, Page
 from protocolboek.render.standing import canonical, standing_values, switch
 from protocolboek.render.terms import Glossary
 
@@ -45,7 +45,6 @@ class Binder:
         self.sources = {source.id: Ground(source.id, source.title) for source in edition.provenance.sources}
         self.origins = edition.provenance.clauses
         self.layers = {layer.id: layer for layer in edition.provenance.layers}
-        self.names = {**_names(edition), **{target: away.name for target, away in edition.elsewhere.items()}}
         self.glossary = Glossary.of(edition.handbook, {} if edition.archived else edition.marks)
         self.figures = () if edition.archived else figures_of(edition.handbook, edition.declared)
         self.roles = () if edition.archived else roles_with_page(edition.handbook)
@@ -63,56 +62,65 @@ class Binder:
             "downloads": edition.downloads,
             **standing_values(edition),
         }
-        self.common = (self.shared, self.glossary.words, _digest(edition.declared))
-        """What pages are made of, besides what each of them tells."""
         self.proof: dict[str, Any] = {"code": control_code(edition.digest), "digest": edition.digest}
         """What tells this text from any other. It is no part of what pages share, so that those of which nothing else
         changed need not be made anew: a page that tells it is given it."""
 
-    def wants(self, path: str) -> bool:  # noqa: ARG002
-        """Whether somebody will look at the page in folder `path`; of others only the name matters."""
-        return True
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """How a reader knows what this text holds, and what the school's other protocols do, by id."""
+        return {**_names(self.edition), **{target: away.name for target, away in self.edition.elsewhere.items()}}
 
     def page(
         self,
         path: str,
         template: str,
+        values: Callable[[], Mapping[str, Any]] = dict,
         *,
         title: str = "",
         nav_title: str = "",
-        headings: tuple[Heading, ...] = (),
         in_nav: bool = True,
         group: Group = "meer",
-        structured: str = "",
-        late: Late | None = None,
-        **values: Any,
+        rests: Callable[[], object] = tuple,
+        headings: Callable[[], tuple[Heading, ...]] = tuple,
+        structured: Callable[[], str] = str,
     ) -> Page:
         """A page; its title is that of `words.yaml` unless it has one of its own. Its table of contents
-        begins with the page itself, so that "go to content" leads to its first line. What takes long to write comes
-        `late`, when the page is drawn."""
+        begins with the page itself, so that "go to content" leads to its first line. All that is called takes its
+        time, and is called when the page is drawn; but `rests` is told of every page."""
         title = title or self.edition.words.pages[path.split("/", maxsplit=1)[0]]
-        if not self.wants(path):
-            return Page(path, title, nav_title or title, in_nav=in_nav, group=group)
 
-        def draw() -> str:
+        def draw() -> Drawn:
             found = self.templates.get_template(f"pages/{template}")
-            body = found.render(self.shared, root=up(path), title=title, **values, **(late.values() if late else {}))
-            return body if self.alone else body.replace(EXCLUDED, ">")  # in a text no `>` stands as it is
+            body = found.render(self.shared, root=up(path), title=title, **values())
+            return Drawn(
+                body if self.alone else body.replace(EXCLUDED, ">"),  # in a text no `>` stands as it is
+                (Heading(links.CONTENT, title, headings()),),
+                structured(),
+                self.banner(path),
+                canonical(self.edition, path),
+            )
 
         return Page(
             path,
             title,
             nav_title or title,
-            (Heading(links.CONTENT, title, headings),),
             f"{title}: {self.edition.handbook.protocol.name}, {self.edition.handbook.school.name}",
-            banner=self.banner(path),
-            canonical=canonical(self.edition, path),
             in_nav=in_nav,
             group=group,
-            structured=structured,
-            told=lambda: (template, values, late.told() if late else None),
+            rests=rests,
             draw=draw,
         )
+
+    def told(self, clauses: Iterable[Clause]) -> list[object]:
+        """Texts as `Page.rests` tells them: each with where it came from, and what explains the words marked in it."""
+        return [
+            (digest_of_part(clause), digest_of_part(self.origins.get(clause.id, UNKNOWN)), self.explained(clause))
+            for clause in clauses
+        ]
+
+    def explained(self, clause: Clause) -> list[tuple[str, str | None]]:
+        return [(name, self.glossary.definitions.get(name)) for name in defined_in(self.glossary.mark(clause))]
 
     def banner(self, path: str) -> str:
         """What stands above the page in folder `path`: on most pages what stands above others too."""
@@ -140,7 +148,7 @@ class Binder:
     def entry(self, clause: Clause, writer: Writer) -> Entry:
         """An article or question as it will stand on the page of `writer`."""
         body = self.glossary.mark(clause)
-        return Entry(clause, body, self.facts(clause, writer), writer.told(body))
+        return Entry(body, self.facts(clause, writer), writer.told(body))
 
     def article(self, entry: Entry, writer: Writer, root: str) -> Markup:
         """An article on a page from which `root` leads to the first."""
@@ -203,12 +211,6 @@ class Binder:
 def _named_in(handbook: Handbook) -> frozenset[str]:
     """The contacts that its articles and answers name."""
     return frozenset().union(*(contacts_in(clause.body) for clause in handbook.entries()))
-
-
-@once_per_object(16)
-def _digest(declared: Mapping[str, Declaration]) -> str:
-    """Of what the canon declares: all its schools have the very same."""
-    return hashlib.sha256(repr(declared).encode()).hexdigest()
 
 
 def _uses(clause: str, origin: Origin) -> list[tuple[str, str]]:

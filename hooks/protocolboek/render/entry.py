@@ -6,7 +6,6 @@ from typing import NamedTuple
 from jinja2 import Template
 from markupsafe import Markup
 
-from protocolboek.model.handbook import Clause
 from protocolboek.model.text import Blocks
 from protocolboek.render.html import Writer
 from protocolboek.render.templates import drawn_once
@@ -55,15 +54,9 @@ class Facts(NamedTuple):
 class Entry(NamedTuple):
     """`body` is its text with words marked; `told` is all else that the HTML of that is made of (`Writer.told`)."""
 
-    clause: Clause
     body: Blocks
     facts: Facts
     told: Hashable
-
-    @property
-    def made_of(self) -> tuple[object, ...]:
-        """All of it: the body follows from its clause."""
-        return self.clause, tuple(self.facts), self.told
 
 
 def written(entry: Entry, writer: Writer, template: Template, root: str) -> Markup:

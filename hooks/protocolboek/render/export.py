@@ -59,7 +59,9 @@ def _page(page: Page, templates: Environment) -> bytes:
     """The theme's templates escape nothing, so what they are given is HTML already."""
     front = f"---\ntitle: {quoted(escape(page.title))}\ndescription: {quoted(escape(page.description))}\n---\n\n"
     text = templates.get_template("export/page.html").render(
-        banner=untouched(page.banner), lines=page.headings[0].children, body=untouched(page.html)
+        banner=untouched(page.drawn.banner),
+        lines=page.drawn.headings[0].children,
+        body=untouched(page.drawn.html),
     )
     return (front + text).encode()
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from typing import Any, get_args
 
 from jinja2 import Environment
@@ -35,7 +36,8 @@ def frame_values(
 ) -> dict[str, Any]:
     """What `main.html` takes for all pages of an edition. Everything is HTML: MkDocs escapes nothing.
 
-    What is the same on all pages, or on those in folders equally deep, is written once."""
+    What is the same on all pages, or on those in folders equally deep, is written once; `around` a page is told when
+    it is asked for."""
     nav = menu(pages)
     values = {
         "school": edition.handbook.school.name,
@@ -45,23 +47,21 @@ def frame_values(
         "search": searched(edition),
         "footer": Markup(footer),
     }
-    ways = {up(page.path) for page in pages}
-    common = {way: _common(values, edition, templates, way) for way in ways}
+    common = cache(partial(_common, values, edition, templates))
+    by_source = {page.source: page for page in pages}
+
+    def around(source: str) -> dict[str, Any]:
+        page = by_source[source]
+        own = {"banner": page.drawn.banner, "canonical": page.drawn.canonical, "structured": page.drawn.structured}
+        parts = common(up(page.path))
+        return {**own, **parts, "nav": _marked(parts["nav"], source)}
+
     return {
         "nav": nav,
         "footer": footer,
         "indexed": indexed,
         "archived": edition.archived,
-        "around": {
-            page.source: {
-                "banner": page.banner,
-                "canonical": page.canonical,
-                "structured": page.structured,
-                **common[up(page.path)],
-                "nav": _marked(common[up(page.path)]["nav"], page.source),
-            }
-            for page in pages
-        },
+        "around": around,
     }
 
 

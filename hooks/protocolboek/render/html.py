@@ -182,6 +182,11 @@ class _Asked(NamedTuple):
     parameters: tuple[str, ...]
 
 
+def defined_in(blocks: Blocks) -> tuple[str, ...]:
+    """The definitions of the words marked in a text."""
+    return _asked(blocks).defined
+
+
 @once_per_object(8192)
 def _asked(blocks: Blocks) -> _Asked:
     found = tuple(nodes(blocks))

@@ -18,38 +18,36 @@ class Heading:
     children: tuple["Heading", ...] = ()
 
 
-class Late(NamedTuple):
-    """Values for the template of a page that are worked out when it is drawn, and all that those are made of."""
+class Drawn(NamedTuple):
+    """What stands on a page. `structured` is what it says to machines, as JSON-LD."""
 
-    values: Callable[[], Mapping[str, Any]]
-    told: Callable[[], object]
+    html: str = ""
+    """The body."""
+    headings: tuple[Heading, ...] = ()
+    structured: str = ""
+    banner: str = ""
+    """HTML above the body: the status of the text, and the same page in other versions."""
+    canonical: str | None = None
+    """Where search engines should look instead, seen from this page."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """`path` is the page's folder below the site (`""` for the start page). Its body is drawn when it is asked for: of
-    one that stands as it is from an earlier build nobody does."""
+    """`path` is the page's folder below the site (`""` for the start page). It is drawn when somebody asks for what
+    stands on it: of a page that comes along from an earlier build, or at which nobody looks, nobody does."""
 
     path: str
     title: str
     nav_title: str
-    headings: tuple[Heading, ...] = ()
     description: str = ""
-    banner: str = ""
-    """HTML above the page: its status, and the same page in other versions."""
-    canonical: str | None = None
-    """Where search engines should look instead, seen from this page."""
     in_nav: bool = True
     group: Group = "meer"
-    structured: str = ""
-    """What the page says to machines, as JSON-LD."""
-    told: Callable[[], object] = tuple
-    """All that the body is made of, besides what is common to all pages of the site."""
-    draw: Callable[[], str] = str
+    rests: Callable[[], object] = tuple
+    """The texts on which it rests. All else that it is made of is common to all pages of its edition."""
+    draw: Callable[[], Drawn] = Drawn
 
     @cached_property
-    def html(self) -> str:
-        """The body."""
+    def drawn(self) -> Drawn:
         return self.draw()
 
     @property
@@ -81,5 +79,3 @@ class Site:
     files: Mapping[str, bytes]
     frame: Mapping[str, Any]
     """What stands around the pages."""
-    common: object = None
-    """What the bodies of all pages are made of."""

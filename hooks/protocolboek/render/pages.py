@@ -1,12 +1,11 @@
 """The pages of a handbook, one function each: the values that its template needs, worked out beforehand."""
 
-from functools import cache
 from typing import Any
 
 from markupsafe import Markup
 
 from protocolboek.model.edition import Against
-from protocolboek.model.handbook import Former, Section
+from protocolboek.model.handbook import Former, FormerNorm, Section
 from protocolboek.render import links
 from protocolboek.render.binder import Binder
 from protocolboek.render.changes import changes_headings, render_changes
@@ -15,57 +14,62 @@ from protocolboek.render.cover_note import asks, cover_note_values
 from protocolboek.render.doors import entries_by_part
 from protocolboek.render.frame import head_values
 from protocolboek.render.links import up
-from protocolboek.render.page import Heading, Late, Page
+from protocolboek.render.page import Heading, Page
+
+Values = dict[str, Any]
 
 
 def start(binder: Binder) -> Page:
     edition = binder.edition
-    writer = binder.writer("")
-    return binder.page(
-        "",
-        "start.html",
-        group="start",
-        title=edition.handbook.protocol.name,
-        sections=[
-            {
-                "id": s.id,
-                "number": s.number,
-                "title": s.title,
-                "summary": writer.blocks(s.summary),
-            }
-            for s in edition.handbook.sections
-        ],
-        summary=edition.provenance.summary,
-        glance=bool(binder.figures),
-        roles=[(role.name, role.page) for role in binder.roles],
-        articles=len(list(edition.handbook.clauses())),
-        questions=sum(len(group.clauses) for group in edition.handbook.faq),
-        own_choices=count_of(edition.handbook, edition.provenance),
-        open=[binder.open_choice(c, "") for c in edition.provenance.open],
-        proposals=[binder.open_choice(c, "") for c in edition.proposals],
-        current=edition.current,
-        concordance=edition.provenance.former is not None,
-        changes=[against.version for against in edition.changes[:1]],
-        cover_note=asks(edition),
-        sources=bool(edition.provenance.sources),
-        contacts=[
-            {"name": name, "html": writer.contact(name)}
-            for name in sorted(binder.contacts_used())
-            if edition.contacts[name].reachable
-        ],
-        siblings=edition.siblings,
-    )
+
+    def values() -> Values:
+        writer = binder.writer("")
+        return {
+            "sections": [
+                {
+                    "id": s.id,
+                    "number": s.number,
+                    "title": s.title,
+                    "summary": writer.blocks(s.summary),
+                }
+                for s in edition.handbook.sections
+            ],
+            "summary": edition.provenance.summary,
+            "glance": bool(binder.figures),
+            "roles": [(role.name, role.page) for role in binder.roles],
+            "articles": len(list(edition.handbook.clauses())),
+            "questions": sum(len(group.clauses) for group in edition.handbook.faq),
+            "own_choices": count_of(edition.handbook, edition.provenance),
+            "open": [binder.open_choice(c, "") for c in edition.provenance.open],
+            "proposals": [binder.open_choice(c, "") for c in edition.proposals],
+            "current": edition.current,
+            "concordance": edition.provenance.former is not None,
+            "changes": [against.version for against in edition.changes[:1]],
+            "cover_note": asks(edition),
+            "sources": bool(edition.provenance.sources),
+            "contacts": [
+                {"name": name, "html": writer.contact(name)}
+                for name in sorted(binder.contacts_used())
+                if edition.contacts[name].reachable
+            ],
+            "siblings": edition.siblings,
+        }
+
+    def rests() -> list[object]:
+        return [binder.contacts_used(), count_of(edition.handbook, edition.provenance)]
+
+    return binder.page("", "start.html", values, title=edition.handbook.protocol.name, group="start", rests=rests)
 
 
 def glance(binder: Binder) -> Page:
     """What was fixed step by step, as figures."""
-    figures = [binder.drawn(figure, links.GLANCE) for figure in binder.figures]
     return binder.page(
         links.GLANCE,
         "glance.html",
+        lambda: {"figures": [binder.drawn(figure, links.GLANCE) for figure in binder.figures]},
         group="start",
-        headings=tuple(Heading(f"figuur-{f.parameter}", f.clause.title) for f in binder.figures),
-        figures=figures,
+        rests=lambda: binder.told(figure.clause for figure in binder.figures),
+        headings=lambda: tuple(Heading(f"figuur-{f.parameter}", f.clause.title) for f in binder.figures),
     )
 
 
@@ -77,27 +81,29 @@ def sections(binder: Binder) -> list[Page]:
 
 
 def section(binder: Binder, section: Section, before: Section | None, after: Section | None) -> Page:
-    writer = binder.writer(section.id)
-    entries = cache(lambda: [binder.entry(clause, writer) for clause in section.clauses])
+    def values() -> Values:
+        writer = binder.writer(section.id)
+        return {
+            "section": {"id": section.id, "number": section.number},
+            "summary": writer.blocks(section.summary),
+            "articles": [binder.article(binder.entry(c, writer), writer, up(section.id)) for c in section.clauses],
+            "before": _turn(before),
+            "after": _turn(after),
+        }
+
     return binder.page(
         section.id,
         "section.html",
+        values,
         title=section.title,
         nav_title=f"{section.number}. {section.title}",
         group="hoofdstuk",
-        headings=tuple(Heading(c.id, f"{c.number} {c.title}") for c in section.clauses),
-        section={"id": section.id, "number": section.number},
-        summary=writer.blocks(section.summary),
-        late=Late(
-            lambda: {"articles": [binder.article(entry, writer, up(section.id)) for entry in entries()]},
-            lambda: [entry.made_of for entry in entries()],
-        ),
-        before=_turn(before),
-        after=_turn(after),
+        rests=lambda: binder.told(section.clauses),
+        headings=lambda: tuple(Heading(c.id, f"{c.number} {c.title}") for c in section.clauses),
     )
 
 
-def _turn(section: Section | None) -> dict[str, Any] | None:
+def _turn(section: Section | None) -> Values | None:
     """What leads to another chapter."""
     return {"id": section.id, "number": section.number, "title": section.title} if section else None
 
@@ -111,71 +117,99 @@ def changes(binder: Binder) -> list[Page]:
 
 def change_page(binder: Binder, path: str, against: Against, found: list[tuple[str, Against]]) -> Page:
     """What changed since an earlier text, with the way to the other comparisons in `found`."""
-    if not binder.wants(path):
-        return binder.page(path, "changes.html", in_nav=path == links.CHANGES)
-    fragment = render_changes(
-        against.comparison,
-        binder.templates,
-        contacts=binder.edition.contacts,
-        href=binder.links.href_from(path),
-    )
+    latest = path == links.CHANGES
+
+    def values() -> Values:
+        fragment = render_changes(
+            against.comparison,
+            binder.templates,
+            contacts=binder.edition.contacts,
+            href=binder.links.href_from(path),
+        )
+        return {
+            "old": against.version,
+            "new": binder.edition.version,
+            "approved": against.approved,
+            "fragment": Markup(fragment),
+            "more": [(other.version, f"{up(path)}{address}/") for address, other in found if other is not against],
+        }
+
     return binder.page(
         path,
         "changes.html",
+        values,
+        in_nav=latest,
+        rests=lambda: binder.edition.digest,
         # The theme has no room for the contents of a page outside its navigation.
-        headings=changes_headings(against.comparison) if path == links.CHANGES else (),
-        in_nav=path == links.CHANGES,
-        old=against.version,
-        new=binder.edition.version,
-        approved=against.approved,
-        fragment=Markup(fragment),
-        more=[(other.version, f"{up(path)}{address}/") for address, other in found if other is not against],
+        headings=lambda: changes_headings(against.comparison) if latest else (),
     )
 
 
 def cover_note(binder: Binder) -> Page:
     """The voorlegger: what a council is asked, in one page to read and to print."""
-    if not binder.wants(links.COVER_NOTE):
-        return binder.page(links.COVER_NOTE, "cover-note.html")
-    return binder.page(links.COVER_NOTE, "cover-note.html", **cover_note_values(binder), **binder.proof)
-
-
-def choices(binder: Binder) -> Page:
-    href = binder.links.href_from(links.CHOICES)
-    layers = choices_by_layer(binder.edition.handbook, binder.edition.provenance)
-    by_layer = [
-        {
-            "layer": found.layer,
-            "departures": [(d, binder.names.get(d.id, ""), href(d.id)) for d in found.departures],
-            "selected": [(s, binder.places(s.clauses, links.CHOICES)) for s in found.selected],
-        }
-        for found in layers
-    ]
-    headings = tuple(Heading(f"laag-{found.layer.id}", found.layer.name) for found in layers)
-    return binder.page(links.CHOICES, "choices.html", headings=headings, by_layer=by_layer)
-
-
-def concordance(binder: Binder, former: Former) -> Page:
-    href = binder.links.href_from(links.CONCORDANCE)
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for norm in former.norms:
-        clauses = [(binder.names.get(clause, clause), href(clause)) for clause in norm.clauses if href(clause)]
-        groups.setdefault(norm.section, []).append({"norm": norm, "clauses": clauses})
-    numbered = [(f"deel-{i}", title, rows) for i, (title, rows) in enumerate(groups.items(), 1)]
     return binder.page(
-        links.CONCORDANCE,
-        "concordance.html",
-        headings=tuple(Heading(anchor, title) for anchor, title, _ in numbered),
-        source=former,
-        groups=numbered,
-        carried=sum(1 for n in former.norms if n.clauses and not n.departs),
-        departed=sum(1 for n in former.norms if n.departs),
-        dropped=sum(1 for n in former.norms if n.dropped),
-        new=new_sections(binder, {clause for norm in former.norms for clause in norm.clauses}),
+        links.COVER_NOTE,
+        "cover-note.html",
+        lambda: {**cover_note_values(binder), **binder.proof},
+        rests=lambda: binder.edition.digest,
     )
 
 
-def new_sections(binder: Binder, carrying: set[str]) -> list[dict[str, Any]]:
+def choices(binder: Binder) -> Page:
+    layers = choices_by_layer(binder.edition.handbook, binder.edition.provenance)
+
+    def values() -> Values:
+        href = binder.links.href_from(links.CHOICES)
+        by_layer = [
+            {
+                "layer": found.layer,
+                "departures": [(d, binder.names.get(d.id, ""), href(d.id)) for d in found.departures],
+                "selected": [(s, binder.places(s.clauses, links.CHOICES)) for s in found.selected],
+            }
+            for found in layers
+        ]
+        return {"by_layer": by_layer}
+
+    return binder.page(
+        links.CHOICES,
+        "choices.html",
+        values,
+        rests=lambda: layers,
+        headings=lambda: tuple(Heading(f"laag-{found.layer.id}", found.layer.name) for found in layers),
+    )
+
+
+def concordance(binder: Binder, former: Former) -> Page:
+    groups: dict[str, list[FormerNorm]] = {}
+    for norm in former.norms:
+        groups.setdefault(norm.section, []).append(norm)
+    numbered = [(f"deel-{i}", title, norms) for i, (title, norms) in enumerate(groups.items(), 1)]
+
+    def values() -> Values:
+        href = binder.links.href_from(links.CONCORDANCE)
+
+        def row(norm: FormerNorm) -> Values:
+            clauses = [(binder.names.get(clause, clause), href(clause)) for clause in norm.clauses if href(clause)]
+            return {"norm": norm, "clauses": clauses}
+
+        return {
+            "source": former,
+            "groups": [(anchor, title, list(map(row, norms))) for anchor, title, norms in numbered],
+            "carried": sum(1 for n in former.norms if n.clauses and not n.departs),
+            "departed": sum(1 for n in former.norms if n.departs),
+            "dropped": sum(1 for n in former.norms if n.dropped),
+            "new": new_sections(binder, {clause for norm in former.norms for clause in norm.clauses}),
+        }
+
+    return binder.page(
+        links.CONCORDANCE,
+        "concordance.html",
+        values,
+        headings=lambda: tuple(Heading(anchor, title) for anchor, title, _ in numbered),
+    )
+
+
+def new_sections(binder: Binder, carrying: set[str]) -> list[Values]:
     """The articles that carry no norm of the present protocol, by section; definitions bring no rule."""
     href = binder.links.href_from(links.CONCORDANCE)
     out = []
@@ -193,8 +227,8 @@ def sources(binder: Binder) -> Page:
     return binder.page(
         links.SOURCES,
         "sources.html",
-        headings=tuple(Heading(source.id, source.title) for source in found),
-        sources=[{"source": source, "clauses": binder.places(source.clauses, links.SOURCES)} for source in found],
+        lambda: {"sources": [{"source": s, "clauses": binder.places(s.clauses, links.SOURCES)} for s in found]},
+        headings=lambda: tuple(Heading(source.id, source.title) for source in found),
     )
 
 
@@ -204,30 +238,34 @@ def articles(binder: Binder) -> Page:
     return binder.page(
         links.ARTICLES,
         "articles.html",
+        lambda: {
+            "groups": entries_by_part(binder.edition.handbook, root, binder.templates),
+            "assets": head_values(binder.edition.assets, root + binder.edition.above)["assets"],
+        },
         in_nav=False,
-        groups=entries_by_part(binder.edition.handbook, root, binder.templates),
-        assets=head_values(binder.edition.assets, root + binder.edition.above)["assets"],
     )
 
 
 def about(binder: Binder) -> Page:
     edition = binder.edition
-    return binder.page(
-        links.ABOUT,
-        "about.html",
-        **binder.proof,
-        release=edition.provenance.canon,
-        tool=edition.provenance.tool,
-        licence=edition.provenance.licence,
-        consent=[(body, parts) for body, parts in consent(binder) if parts != []],
-        absent=[a for a in edition.provenance.absent if a.why == "option"],
-        unanswered=[a for a in edition.provenance.absent if a.why == "cites"],
-        idle={
-            found.layer.id
-            for found in choices_by_layer(edition.handbook, edition.provenance)
-            if not (found.departures or found.selected)
-        },
-    )
+
+    def values() -> Values:
+        return {
+            **binder.proof,
+            "release": edition.provenance.canon,
+            "tool": edition.provenance.tool,
+            "licence": edition.provenance.licence,
+            "consent": [(body, parts) for body, parts in consent(binder) if parts != []],
+            "absent": [a for a in edition.provenance.absent if a.why == "option"],
+            "unanswered": [a for a in edition.provenance.absent if a.why == "cites"],
+            "idle": {
+                found.layer.id
+                for found in choices_by_layer(edition.handbook, edition.provenance)
+                if not (found.departures or found.selected)
+            },
+        }
+
+    return binder.page(links.ABOUT, "about.html", values, rests=lambda: edition.digest)
 
 
 def consent(binder: Binder) -> list[tuple[str, list[tuple[str, str]] | None]]:

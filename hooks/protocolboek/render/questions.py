@@ -9,11 +9,11 @@ from protocolboek.render import links
 from protocolboek.render.audience import Role, questions_for
 from protocolboek.render.binder import Binder
 from protocolboek.render.entry import Entry
-from protocolboek.render.html import Writer
 from protocolboek.render.links import up
-from protocolboek.render.page import Heading, Late, Page
+from protocolboek.render.page import Heading, Page
 from protocolboek.render.structured import faq_page
 
+Values = dict[str, Any]
 Answers = Callable[[], Mapping[str, Entry]]
 
 
@@ -22,59 +22,50 @@ def questions(binder: Binder) -> list[Page]:
     groups = binder.edition.handbook.faq
     if not groups:
         return []
-    described = faq_page(groups, binder.edition.contacts) if _describes(binder) else ""
     roles = _roles(binder)
     # Seen from any page of a role, an answer is the same.
-    homes = sorted((role.questions for role in roles), key=lambda home: not binder.wants(home))
-    answers = _answers(binder, binder.writer(homes[0])) if homes else dict
+    answers = _answers(binder, roles[0].questions) if roles else dict
     return [
-        _page(binder, links.FAQ, groups, _answers(binder, binder.writer(links.FAQ)), structured=described),
+        _page(binder, links.FAQ, groups, _answers(binder, links.FAQ)),
         *(_page(binder, r.questions, questions_for(binder.edition.handbook, r), answers, role=r) for r in roles),
     ]
 
 
-def _describes(binder: Binder) -> bool:
-    """Whether the answers are there for machines too: of a text from before they would be old news."""
-    return binder.wants(links.FAQ) and not binder.edition.archived
-
-
-def _answers(binder: Binder, writer: Writer) -> Answers:
-    """Every answer as it stands on the page of `writer`, by id."""
+def _answers(binder: Binder, path: str) -> Answers:
+    """Every answer as it stands on the page in folder `path`, by id."""
     every = [clause for group in binder.edition.handbook.faq for clause in group.clauses]
+    writer = binder.writer(path)
     return cache(lambda: {clause.id: binder.entry(clause, writer) for clause in every})
 
 
-def _page(
-    binder: Binder,
-    path: str,
-    found: tuple[Section, ...],
-    answers: Answers,
-    *,
-    role: Role | None = None,
-    structured: str = "",
-) -> Page:
-    writer = binder.writer(path)
+def _page(binder: Binder, path: str, found: tuple[Section, ...], answers: Answers, *, role: Role | None = None) -> Page:
+    def values() -> Values:
+        writer = binder.writer(path)
 
-    def written(clause: Clause) -> dict[str, Any]:
-        html = binder.question(answers()[clause.id], writer, up(path))
-        return {"id": clause.id, "title": clause.title, "html": html}
+        def written(clause: Clause) -> Values:
+            html = binder.question(answers()[clause.id], writer, up(path))
+            return {"id": clause.id, "title": clause.title, "html": html}
+
+        return {
+            "role": role.name if role else None,
+            "others": [(other.name, other.questions) for other in _roles(binder)],
+            "rules": role.page if role else None,
+            "groups": [{"id": g.id, "title": g.title, "clauses": list(map(written, g.clauses))} for g in found],
+        }
+
+    def structured() -> str:
+        """The answers for machines too; of a text from before they would be old news."""
+        return "" if role or binder.edition.archived else faq_page(found, binder.edition.contacts)
 
     return binder.page(
         path,
         "faq.html",
+        values,
         title=binder.edition.words.pages[path],
         group="vraag",
-        headings=_headings(found),
+        rests=lambda: [(group.id, binder.told(group.clauses)) for group in found],
+        headings=lambda: _headings(found),
         structured=structured,
-        role=role.name if role else None,
-        others=[(other.name, other.questions) for other in _roles(binder)],
-        rules=role.page if role else None,
-        late=Late(
-            lambda: {
-                "groups": [{"id": g.id, "title": g.title, "clauses": list(map(written, g.clauses))} for g in found]
-            },
-            lambda: [(g.id, g.title, [answers()[c.id].made_of for c in g.clauses]) for g in found],
-        ),
     )
 
 

@@ -9,8 +9,9 @@ from protocolboek.model.handbook import Clause, Handbook, Section, SheetLine
 from protocolboek.model.text import contacts_in
 from protocolboek.render.audience import EVERYBODY, ROLES, Role, concerns, questions_for, rules_for
 from protocolboek.render.binder import Binder
+from protocolboek.render.html import Writer
 from protocolboek.render.links import up
-from protocolboek.render.page import Heading, Late, Page
+from protocolboek.render.page import Heading, Page
 from protocolboek.render.templates import part_once
 
 PUPILS, _, STAFF = ROLES
@@ -48,32 +49,42 @@ def for_roles(binder: Binder) -> list[Page]:
 
 
 def _page(binder: Binder, role: Role) -> Page:
-    book = binder.edition.handbook
+    book, words = binder.edition.handbook, binder.edition.words
+    rules = rules_for(book, role)
+    asked = [clause for group in questions_for(book, role) for clause in group.clauses]
+    figures = [figure for figure in binder.figures if concerns(figure.clause, role)]
     said = sentences(binder) if role == PUPILS else []
-    chapters = [chapter(binder, role, section) for section in rules_for(book, role)]
-    asked = [question(binder, role, clause) for group in questions_for(book, role) for clause in group.clauses]
-    lines = [Heading(part["anchor"], part["title"]) for part in said] or [Heading(c.anchor, c.title) for c in chapters]
-    title_of_asked = binder.edition.words.pages[role.questions]
-    found = [Heading("vragen", title_of_asked)] if asked else []
+    named = _named_by(binder, role)
+
+    def values() -> Values:
+        writer = binder.writer(role.page)
+        chapters = [chapter(binder, role, section, writer) for section in rules]
+        return {
+            "role": role.name,
+            "figures": [binder.drawn(figure, role.page) for figure in figures],
+            "said": said,
+            "chapters": [part_once(binder.templates, CHAPTER, chapter=found) for found in chapters],
+            "asked": [question(role, clause, writer) for clause in asked],
+            "title_of_asked": words.pages[role.questions],
+            "questions": f"{up(role.page)}{role.questions}/",
+            "leading": leading(binder) if role == STAFF else [],
+            "help": [line.text for line in _sheet(binder) if line.help] if role == PUPILS else [],
+            "contacts": [writer.contact(name) for name in named],
+        }
+
+    def headings() -> tuple[Heading, ...]:
+        lines = [Heading(part["anchor"], part["title"]) for part in said]
+        found = [Heading("vragen", words.pages[role.questions])] if asked else []
+        return (*lines, *found) if said else (*found, *(Heading(_anchor(section), section.title) for section in rules))
+
     return binder.page(
         role.page,
         "role.html",
-        title=binder.edition.words.pages[role.page],
+        values,
+        title=words.pages[role.page],
         group="rol",
-        headings=(*lines, *found) if said else (*found, *lines),
-        role=role.name,
-        figures=[binder.drawn(f, role.page) for f in binder.figures if concerns(f.clause, role)],
-        said=said,
-        late=Late(
-            lambda: {"chapters": [part_once(binder.templates, CHAPTER, chapter=c) for c in chapters]},
-            lambda: chapters,
-        ),
-        asked=asked,
-        title_of_asked=title_of_asked,
-        questions=f"{up(role.page)}{role.questions}/",
-        leading=leading(binder) if role == STAFF else [],
-        help=[line.text for line in _sheet(binder) if line.help] if role == PUPILS else [],
-        contacts=contacts(binder, role),
+        rests=lambda: [named, binder.told([*asked, *(figure.clause for figure in figures)])],
+        headings=headings,
     )
 
 
@@ -92,16 +103,20 @@ def sentences(binder: Binder) -> list[Values]:
     return out
 
 
-def chapter(binder: Binder, role: Role, section: Section) -> Chapter:
+def chapter(binder: Binder, role: Role, section: Section, writer: Writer) -> Chapter:
     """A chapter with its short version and its articles: those that name this role, and those for everybody."""
     articles = [(EVERYBODY in clause.audience, article(binder, role, clause)) for clause in section.clauses]
     return Chapter(
         **_named(binder, role, section),
-        anchor=f"hoofdstuk-{section.id}",
-        summary=binder.writer(role.page).blocks(section.summary),
+        anchor=_anchor(section),
+        summary=writer.blocks(section.summary),
         own=tuple([found for for_all, found in articles if not for_all]),
         shared=tuple([found for for_all, found in articles if for_all]),
     )
+
+
+def _anchor(section: Section) -> str:
+    return f"hoofdstuk-{section.id}"
 
 
 def article(binder: Binder, role: Role, clause: Clause) -> Article:
@@ -109,9 +124,9 @@ def article(binder: Binder, role: Role, clause: Clause) -> Article:
     return Article(clause.number, clause.title, binder.links.href_from(role.page)(clause.id), clause.kind, kind)
 
 
-def question(binder: Binder, role: Role, clause: Clause) -> Values:
+def question(role: Role, clause: Clause, writer: Writer) -> Values:
     """A question with its short answer, and the way to the whole."""
-    answer = binder.writer(role.page).blocks(clause.body[:1])
+    answer = writer.blocks(clause.body[:1])
     return {"title": clause.title, "answer": answer, "href": f"{up(role.page)}{role.questions}/#{clause.id}"}
 
 
@@ -124,13 +139,13 @@ def leading(binder: Binder) -> list[Article]:
     ]
 
 
-def contacts(binder: Binder, role: Role) -> list[str]:
+def _named_by(binder: Binder, role: Role) -> list[str]:
     """To whom the texts for this role lead, where they can be reached: first whom the sheet of pupils names, then
     whom most texts name."""
-    cards, writer = binder.edition.contacts, binder.writer(role.page)
+    cards = binder.edition.contacts
     sheet = binder.edition.provenance.sheet if role == PUPILS else None
     named = dict.fromkeys([*(sheet.contacts if sheet else ()), *_contacts_in(binder.edition.handbook, role)])
-    return [writer.contact(name) for name in named if name in cards and cards[name].reachable]
+    return [name for name in named if name in cards and cards[name].reachable]
 
 
 def _contacts_in(handbook: Handbook, role: Role) -> list[str]:

@@ -1,7 +1,7 @@
 """Turns an edition into a site: its pages, its lasting addresses, its files."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
 from jinja2 import Environment
 
@@ -25,24 +25,29 @@ OF_TODAY = (PROVENANCE, INDEX)
 def render(edition: Edition, templates: Environment, *, alone: bool = False) -> Site:
     """All pages of one edition. Pure: the same edition and templates give the same bytes. A text that stands `alone`,
     with no other versions beside it, has the lasting addresses of its articles within itself."""
-    binder = Binder(edition, templates, alone=alone)
-    made = (*every_page(binder), *([pages.articles(binder)] if alone else []))
-    return Site(
-        title=title_of(edition),
-        description=edition.provenance.summary,
-        pages=made,
-        files={
-            "handbook.json": edition.data,
-            **({} if edition.archived else _of_today(edition, made)),
-        },
-        frame=frame_of(binder, made),
-        common=binder.common,
+    site = pages_of(edition, templates, alone=alone)
+    return replace(
+        site, files={"handbook.json": edition.data, **({} if edition.archived else _of_today(edition, site.pages))}
     )
 
 
 def _of_today(edition: Edition, made: Sequence[Page]) -> dict[str, bytes]:
     """Those of `OF_TODAY`."""
     return {PROVENANCE: edition.provenance_data, INDEX: search_index(edition, made)}
+
+
+def pages_of(edition: Edition, templates: Environment, *, alone: bool = False) -> Site:
+    """The same without the further files, for who asks for a page."""
+    binder = Binder(edition, templates, alone=alone)
+    made = (*every_page(binder), *([pages.articles(binder)] if alone else []))
+    indexed = edition.notice is None and edition.status in INDEXED
+    return Site(
+        title=f"{edition.handbook.protocol.name} · {edition.handbook.school.name}",
+        description=edition.provenance.summary,
+        pages=made,
+        files={},
+        frame=frame_values(edition, made, templates, binder.part("footer.html", **binder.proof), indexed=indexed),
+    )
 
 
 def every_page(binder: Binder) -> tuple[Page, ...]:
@@ -61,14 +66,3 @@ def every_page(binder: Binder) -> tuple[Page, ...]:
         *([pages.sources(binder)] if edition.provenance.sources else []),
         pages.about(binder),
     )
-
-
-def title_of(edition: Edition) -> str:
-    return f"{edition.handbook.protocol.name} · {edition.handbook.school.name}"
-
-
-def frame_of(binder: Binder, made: Sequence[Page]) -> dict[str, Any]:
-    """What stands around these pages."""
-    edition = binder.edition
-    indexed = edition.notice is None and edition.status in INDEXED
-    return frame_values(edition, made, binder.templates, binder.part("footer.html", **binder.proof), indexed=indexed)

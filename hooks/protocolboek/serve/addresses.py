@@ -7,9 +7,8 @@ from protocolboek.build.stage import EMBED
 from protocolboek.model.edition import Edition, Series
 from protocolboek.overrides import Overrides
 from protocolboek.render import Door, doors, doors_within, render_school, render_versions, templates_in
-from protocolboek.render.asked import render_asked
 from protocolboek.render.search import INDEX, search_index
-from protocolboek.render.site import OF_TODAY, PROVENANCE
+from protocolboek.render.site import OF_TODAY, PROVENANCE, pages_of
 from protocolboek.serve.frame import framed
 
 PAGE = "index.html"
@@ -58,11 +57,11 @@ class Shelf:
         if address == PROVENANCE:
             return edition.provenance_data
         if address == INDEX:
-            return search_index(edition, render_asked(edition, templates, None).pages)
+            return search_index(edition, pages_of(edition, templates).pages)
         if not _is_page(address):
             return None
         path = address.rstrip("/")
-        site = render_asked(edition, templates, path)
+        site = pages_of(edition, templates)
         page = next((one for one in site.pages if one.path == path), None)
         return framed(site, page, self.overrides) if page else None
 

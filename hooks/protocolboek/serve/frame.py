@@ -23,8 +23,8 @@ def framed(site: Site, page: Page, overrides: Overrides) -> str:
             page=SimpleNamespace(
                 title=escape(page.nav_title if page.in_nav else page.title),
                 meta={"description": escape(page.description)},
-                content=page.html,
-                toc=[_line(heading) for heading in page.headings],
+                content=page.drawn.html,
+                toc=[_line(heading) for heading in page.drawn.headings],
                 file=SimpleNamespace(src_uri=page.source),
                 is_homepage=not page.path,
             ),
