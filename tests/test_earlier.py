@@ -235,7 +235,7 @@ def test_an_outline_tells_all_but_the_words(part: str, edition: Edition) -> None
         parts = (whole, *getattr(before.handbook, scope)[1:])
         after = dataclasses.replace(before, handbook=before.handbook.model_copy(update={scope: parts}))
         same = outline_of(after, SEASON) == outline_of(before, SEASON)
-        assert same == (name in ("body", "causes")), name
+        assert same == (name in ("body", "causes", "summary")), name
         assert keyed(after) != keyed(before)
 
 

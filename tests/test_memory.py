@@ -122,3 +122,24 @@ def test_a_memory_holds_what_it_goes_by_and_no_more_than_its_size() -> None:
     assert gone() is None
     memory.forget()
     assert memory((others[0],), "x", lambda: 5) == 5
+
+
+# --- circles ---------------------------------------------------------------------------------------------
+
+
+def test_a_school_that_is_made_leaves_next_to_nothing_in_circles(tmp_path: Path) -> None:
+    """Nobody looks for garbage while sites are made."""
+    project, how = load_project(ROOT), How(ROOT / "mkdocs.yml", ROOT / "overrides", ON, papers=False)
+    with steady(how.config_file, how.overrides):
+        make(project, "voorbeeldschool", how, tmp_path / "first")
+        gc.collect()
+        gc.disable()
+        try:
+            made = make(project, "voorbeeldschool", how, tmp_path / "second")
+            left = gc.collect()
+        finally:
+            gc.enable()
+    pages = len(list((tmp_path / "second").rglob("index.html")))
+    assert made.staged
+    assert pages > 100
+    assert left < 3 * pages

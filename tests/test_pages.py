@@ -15,13 +15,13 @@ from protocolboek.build.engine import build_site, steady
 from protocolboek.build.pages import Proof, joined, keys_of, parted, with_proof
 from protocolboek.build.stage import How, make
 from protocolboek.model.canon import Canon, Clause, Section
-from protocolboek.model.edition import Edition
+from protocolboek.model.edition import Edition, Series
 from protocolboek.model.handbook import Section as Part
 from protocolboek.model.source import Body
 from protocolboek.model.text import Inline, Text, map_inlines
 from protocolboek.model.version import digest_of_file
 from protocolboek.pipeline import outcome_of
-from protocolboek.render import Page, Site, render, templates_in
+from protocolboek.render import Door, Page, Site, doors, render, render_school, templates_in
 from small_project import ROOT, change, contents, overlay_of, small_project, this_project
 
 ON = datetime.date(2026, 11, 21)
@@ -191,12 +191,50 @@ def test_a_page_tells_of_no_text_on_which_it_does_not_rest(editions: list[Editio
     assert not {"over", "wat-verandert-er", "voorlegger"} & left
 
 
+def test_pages_beside_the_texts_tell_of_no_text_on_which_they_do_not_rest() -> None:
+    resolution = outcome_of(this_project(), SCHOOL).resolution
+    assert resolution
+    series = series_of(resolution, ON)
+    before = beside(series)
+    apart: dict[str, set[str]] = {path: set() for path in before}
+    for name in dict.fromkeys(name for one in series for name in texts_of(one.leading)):
+        for path, door in beside(reworded_series(series, {name})).items():
+            if door.rests() == before[path].rests():
+                apart[path].add(name)
+    for path, names in apart.items():
+        assert names
+        assert beside(reworded_series(series, names))[path].html == before[path].html
+
+
+def beside(series: tuple[Series, ...]) -> dict[str, Door]:
+    templates = templates_in(HOW.overrides)
+    found = {f"{one.protocol.id}/{door.path}": door for one in series for door in doors(one, templates)}
+    return {**found, "": render_school(series, templates)}
+
+
+def reworded_series(series: tuple[Series, ...], names: set[str]) -> tuple[Series, ...]:
+    return tuple(
+        replace(
+            one,
+            leading=with_other_words(one.leading, names),
+            editions=tuple(with_other_words(edition, names) for edition in one.editions),
+        )
+        for one in series
+    )
+
+
 def rendered(edition: Edition) -> tuple[Page, ...]:
     return render(edition, templates_in(HOW.overrides)).pages
 
 
+def texts_of(edition: Edition) -> list[str]:
+    book = edition.handbook
+    return [*(part.id for part in (*book.sections, *book.faq)), *(clause.id for clause in book.entries())]
+
+
 def with_other_words(edition: Edition, names: set[str]) -> Edition:
-    """The text with other words in these articles and answers, and with another account of how they came there."""
+    """The text with other words in these articles, answers and summaries, and with another account of how they came
+    there."""
 
     def word(node: Inline) -> Inline:
         return Text(text=node.text + " Anders.") if isinstance(node, Text) else node
@@ -205,7 +243,8 @@ def with_other_words(edition: Edition, names: set[str]) -> Edition:
         clauses = [
             c.model_copy(update={"body": map_inlines(c.body, word)}) if c.id in names else c for c in found.clauses
         ]
-        return found.model_copy(update={"clauses": tuple(clauses)})
+        summary = map_inlines(found.summary, word) if found.id in names else found.summary
+        return found.model_copy(update={"clauses": tuple(clauses), "summary": summary})
 
     book = edition.handbook
     book = book.model_copy(update={"sections": tuple(map(part, book.sections)), "faq": tuple(map(part, book.faq))})

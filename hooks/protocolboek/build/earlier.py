@@ -4,6 +4,7 @@ texts do, whatever else changes."""
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,23 @@ class Earlier:
             return None
         return found
 
+    def loose(self, path: str, key: str, names: Iterable[str], target: Path) -> Text | None:
+        """The same of single files in the folder `path`, by their names there."""
+        found = self.texts.get(path)
+        if found is None or found.key != key:
+            return None
+        try:
+            for name in names:
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
+                os.link(self.folder / path / name, target / name)
+        except OSError:
+            pass
+        if seen_of(names, target) == found.files:
+            return found
+        for name in names:
+            (target / name).unlink(missing_ok=True)
+        return None
+
     def pages(self, path: str, site: Site, keys: Mapping[str, str], proof: Proof) -> dict[str, bytes]:
         """Of a text that is made again, by path the files of the pages that stay as they are."""
         found = self.texts.get(path)
@@ -58,6 +76,11 @@ def seen(folder: Path) -> str:
     """A digest of which files stand in a folder and below it, and how large they are. When they were written is of no
     account: a record is the same wherever its sites were made."""
     return _digest((name, _size(entry)) for name, entry in _entries(str(folder)) if not _is_folder(entry))
+
+
+def seen_of(names: Iterable[str], folder: Path) -> str:
+    """The same of some files in it. One that is not there has no size."""
+    return _digest((name, _size_of(f"{folder}/{name}")) for name in names)
 
 
 def _linked(folder: Path, target: Path) -> str:
@@ -91,6 +114,14 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def _size(entry: os.DirEntry[str]) -> int:
     """Of a file. Anything else we never made: a text that has it is not the one that stood there."""
     return entry.stat(follow_symlinks=False).st_size if entry.is_file(follow_symlinks=False) else -1
+
+
+def _size_of(path: str) -> int:
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return -1
+    return found.st_size if stat.S_ISREG(found.st_mode) else -1
 
 
 def _digest(files: Iterable[tuple[str, int]]) -> str:

@@ -45,6 +45,9 @@ def build_site(site: Site, *, config_file: Path, overrides: Overrides, site_dir:
             config = _config(config_file, overrides)
             config.site_dir = str(site_dir)
             mkdocs_build(config)
+            # A page of MkDocs knows its file and its neighbours, and those know it: nobody need look for that garbage.
+            for page in config.extra.pop("_bound"):
+                vars(page).clear()
     finally:
         _SITE.reset(token)
 
@@ -152,9 +155,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in list(files):
         files.remove(file)
     site: Site = config.extra.pop("_site")
+    bound = config.extra["_bound"] = []
     for page in site.pages:
         file = File.generated(config, page.source, content="")
-        _Bound(page, file, config)
+        bound.append(_Bound(page, file, config))
         files.append(file)
     for name, content in site.files.items():
         files.append(File.generated(config, name, content=content))

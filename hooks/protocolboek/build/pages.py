@@ -4,14 +4,14 @@ Every page tells the controlecode of its text, and so is another file whenever a
 most pages stays: those come along from the earlier build, with the new code in the place of the old one."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import orjson
 
 from protocolboek.model.text import Frozen
 from protocolboek.model.version import control_code
-from protocolboek.render import Site
+from protocolboek.render import Door, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ def keys_of(site: Site, common: object) -> dict[str, str]:
         digest.update(_json([page.path, page.rests()]))
         found[page.path] = digest.hexdigest()[:16]
     return found
+
+
+def key_of_doors(doors: Iterable[Door], common: object) -> str:
+    """The same of pages beside the texts, all together: they are few, or of one kind."""
+    return hashlib.sha256(_json([common, [(door.path, door.rests()) for door in doors]])).hexdigest()
 
 
 def joined(keys: Mapping[str, str]) -> str:

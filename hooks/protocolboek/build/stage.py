@@ -3,7 +3,7 @@
 import datetime
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from importlib import import_module
 from pathlib import Path
@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from protocolboek.build.assets import assets_for
 from protocolboek.build.built import Built, Text
 from protocolboek.build.comparing import Comparing
-from protocolboek.build.earlier import Earlier, seen
+from protocolboek.build.earlier import Earlier, seen, seen_of
 from protocolboek.build.editions import series_of
 from protocolboek.build.engine import build_site
 from protocolboek.build.faults import fault_of
-from protocolboek.build.outline import key_of, outline_of
-from protocolboek.build.pages import Proof, joined, keys_of
+from protocolboek.build.outline import key_of, outline_of, outline_of_series
+from protocolboek.build.pages import Proof, joined, key_of_doors, keys_of
 from protocolboek.build.parts import unused_by
 from protocolboek.model.assets import Assets
 from protocolboek.model.edition import Edition, Series
@@ -141,6 +141,8 @@ class _Stage:
         self.earlier = earlier
         self.templates = templates_in(how.overrides)
         self.texts: dict[str, Text] = {}
+        self.outlines: dict[str, str] = {}
+        """Of each protocol."""
         self.led: dict[str, Path] = {}
         """Where a door stands that says so."""
 
@@ -148,7 +150,7 @@ class _Stage:
         """Write everything; what comes back are the texts, by their path."""
         staged = [self.protocol(one) for one in series]
         assets = series[0].leading.assets
-        write(self.folder / "index.html", render_school(staged, self.templates))
+        self.beside("", [render_school(staged, self.templates)], [self.outlines[one.protocol.id] for one in staged])
         write_assets(self.folder / assets.folder, assets.files, self.how.shared)
         write(self.folder / EMBED, assets.files[EMBED])
         write(self.folder / SHELF, _shelf(series).model_dump_json())
@@ -158,19 +160,29 @@ class _Stage:
         """All texts with what stands beside them. What comes back knows what can be taken along of the leading text."""
         leading = series.leading
         folder = self.folder / series.protocol.id
-        for door in doors(series, self.templates):
-            self.lead(folder, door)
+        outlines = {edition.version: outline_of(edition, self.season) for edition in series.editions}
         for edition in series.editions:
-            made = self.text(f"{series.protocol.id}/{edition.version}", edition, series)
+            made = self.text(f"{series.protocol.id}/{edition.version}", outlines[edition.version], edition, series)
             if edition.version == leading.version:
                 leading = replace(edition, downloads=made.downloads)
+        series = replace(series, leading=leading)
+        self.outlines[series.protocol.id] = outline_of_series(series, outlines.values())
+        self.beside(series.protocol.id, doors(series, self.templates), self.outlines[series.protocol.id])
         for name, content in render_versions(series, self.templates).items():
             write(folder / name, content)
-        return replace(series, leading=leading)
+        return series
 
-    def text(self, path: str, edition: Edition, series: Series) -> Text:
-        outline, target = outline_of(edition, self.season), self.folder / path
-        key = key_of(edition, outline)
+    def beside(self, path: str, pages: Sequence[Door], outline: object) -> None:
+        """Pages in the folder `path` of the site that lead to texts."""
+        key, target, names = key_of_doors(pages, outline), self.folder / path, [page.file for page in pages]
+        found = self.earlier.loose(path, key, names, target) if self.earlier else None
+        if not found:
+            for page in pages:
+                self.lead(target, page)
+        self.texts[path] = found or Text(key, seen_of(names, target))
+
+    def text(self, path: str, outline: str, edition: Edition, series: Series) -> Text:
+        key, target = key_of(edition, outline), self.folder / path
         found = self.earlier.bring(path, key, target) if self.earlier else None
         self.texts[path] = found or self.made(path, (key, outline), edition, series)
         return self.texts[path]
@@ -201,7 +213,7 @@ class _Stage:
 
     def lead(self, folder: Path, door: Door) -> None:
         """Doors that say the same are one file: each old version has the same ones."""
-        path = _parent_made(folder / door.path / "index.html")
+        path = _parent_made(folder / door.file)
         if door.html not in self.led or not _linked(self.led[door.html], path):
             self.led[door.html] = path
             write(path, door.html)

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from protocolboek.model.canon import Audience, Kind, LayerKind, Sector
 from protocolboek.model.once import once_per_object
-from protocolboek.model.text import Blocks, Citation, Frozen, canonical
+from protocolboek.model.text import Blocks, Citation, Frozen, canonical, digest_of
 
 SCHEMA = 1
 CANON = "canon"
@@ -271,6 +271,12 @@ def _section(section: Section) -> dict[str, object]:
 def json_of(model: Frozen) -> bytes:
     """The canonical bytes of a part of a snapshot, which schools may share."""
     return canonical(model.model_dump(mode="json", by_alias=True))
+
+
+@once_per_object(1024)
+def digest_of_blocks(blocks: Blocks) -> str:
+    """The same of a text by itself, as summaries are."""
+    return digest_of(blocks)
 
 
 @once_per_object(16384)

@@ -7,6 +7,7 @@ has become a `Value` or an `Open` choice, and every citation carries its words.
 import hashlib
 import operator
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Annotated, Any, Literal, TypeVar
 
 import orjson
@@ -115,7 +116,10 @@ for _model in (Emphasis, Link, Paragraph, List, Table):
     _model.model_rebuild()
 
 
-def runs(blocks: Iterable[Block]) -> Iterator[tuple[Inline, ...]]:
+Run = tuple[Inline, ...]
+
+
+def runs(blocks: Iterable[Block]) -> Iterator[Run]:
     """Every run of inlines, in reading order: paragraphs, list items, header and body cells."""
     for block in blocks:
         match block:
@@ -150,25 +154,25 @@ def contacts_in(blocks: Blocks) -> frozenset[str]:
     return frozenset(node.contact for node in nodes(blocks) if isinstance(node, Contact))
 
 
-def map_runs(blocks: Blocks, change: Callable[[tuple[Inline, ...]], tuple[Inline, ...]]) -> Blocks:
+def map_runs(blocks: Blocks, change: Callable[[Run], Run]) -> Blocks:
     """The tree with every run of inlines replaced by `change(run)`; its blocks stay as they are. That of which nothing
     changed is the very same, where `change` gives such a run back."""
+    return _kept(blocks, tuple([_in_block(block, change) for block in blocks]))
 
-    def in_block(block: Block) -> Block:
-        match block:
-            case Paragraph():
-                children = change(block.children)
-                return block if children is block.children else block.model_copy(update={"children": children})
-            case List():
-                items = _kept(block.items, tuple(map_runs(item, change) for item in block.items))
-                return block if items is block.items else block.model_copy(update={"items": items})
-            case Table():
-                header = _kept(block.header, tuple(change(cell) for cell in block.header))
-                rows = _kept(block.rows, tuple(_kept(row, tuple(map(change, row))) for row in block.rows))
-                same = header is block.header and rows is block.rows
-                return block if same else block.model_copy(update={"header": header, "rows": rows})
 
-    return _kept(blocks, tuple(in_block(block) for block in blocks))
+def _in_block(block: Block, change: Callable[[Run], Run]) -> Block:
+    match block:
+        case Paragraph():
+            children = change(block.children)
+            return block if children is block.children else block.model_copy(update={"children": children})
+        case List():
+            items = _kept(block.items, tuple([map_runs(item, change) for item in block.items]))
+            return block if items is block.items else block.model_copy(update={"items": items})
+        case Table():
+            header = _kept(block.header, tuple([change(cell) for cell in block.header]))
+            rows = _kept(block.rows, tuple([_kept(row, tuple(map(change, row))) for row in block.rows]))
+            same = header is block.header and rows is block.rows
+            return block if same else block.model_copy(update={"header": header, "rows": rows})
 
 
 def _kept(before: T, after: T) -> T:
@@ -178,17 +182,18 @@ def _kept(before: T, after: T) -> T:
 
 def map_inlines(blocks: Blocks, change: Callable[[Inline], Inline]) -> Blocks:
     """The tree with every leaf inline replaced by `change(leaf)`; structure stays as it is."""
+    return map_runs(blocks, partial(_in_run, change))
 
-    def in_run(run: tuple[Inline, ...]) -> tuple[Inline, ...]:
-        return _kept(run, tuple(in_node(node) for node in run))
 
-    def in_node(node: Inline) -> Inline:
-        if not isinstance(node, Emphasis | Link):
-            return change(node)
-        children = in_run(node.children)
-        return node if children is node.children else node.model_copy(update={"children": children})
+def _in_run(change: Callable[[Inline], Inline], run: Run) -> Run:
+    return _kept(run, tuple([_in_node(change, node) for node in run]))
 
-    return map_runs(blocks, in_run)
+
+def _in_node(change: Callable[[Inline], Inline], node: Inline) -> Inline:
+    if not isinstance(node, Emphasis | Link):
+        return change(node)
+    children = _in_run(change, node.children)
+    return node if children is node.children else node.model_copy(update={"children": children})
 
 
 def words_of(run: Iterable[Inline]) -> str:

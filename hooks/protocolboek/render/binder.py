@@ -9,7 +9,16 @@ from markupsafe import Markup
 
 from protocolboek.model.canon import Words, left_to_schools
 from protocolboek.model.edition import Edition
-from protocolboek.model.handbook import CANON, Clause, Handbook, OpenChoice, Origin, Section, digest_of_part
+from protocolboek.model.handbook import (
+    CANON,
+    Clause,
+    Handbook,
+    OpenChoice,
+    Origin,
+    Section,
+    digest_of_blocks,
+    digest_of_part,
+)
 from protocolboek.model.once import once_per_object
 from protocolboek.model.phrases import lower_first
 from protocolboek.model.text import contacts_in
@@ -62,9 +71,14 @@ class Binder:
             "downloads": edition.downloads,
             **standing_values(edition),
         }
-        self.proof: dict[str, Any] = {"code": control_code(edition.digest), "digest": edition.digest}
+        self.told_of: dict[str, object] = {}
+        """What was told of texts, by id: most stand on several pages."""
+
+    @cached_property
+    def proof(self) -> dict[str, Any]:
         """What tells this text from any other. It is no part of what pages share, so that those of which nothing else
         changed need not be made anew: a page that tells it is given it."""
+        return {"code": control_code(self.edition.digest), "digest": self.edition.digest}
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -114,13 +128,17 @@ class Binder:
 
     def told(self, clauses: Iterable[Clause]) -> list[object]:
         """Texts as `Page.rests` tells them: each with where it came from, and what explains the words marked in it."""
-        return [
-            (digest_of_part(clause), digest_of_part(self.origins.get(clause.id, UNKNOWN)), self.explained(clause))
-            for clause in clauses
-        ]
+        return [self.told_of.get(clause.id) or self._told(clause) for clause in clauses]
 
-    def explained(self, clause: Clause) -> list[tuple[str, str | None]]:
-        return [(name, self.glossary.definitions.get(name)) for name in defined_in(self.glossary.mark(clause))]
+    def summaries(self) -> list[object]:
+        """The same of what chapters say in short."""
+        return [digest_of_blocks(section.summary) for section in self.edition.handbook.sections]
+
+    def _told(self, clause: Clause) -> object:
+        origin = self.origins.get(clause.id, UNKNOWN)
+        explained = [(name, self.glossary.definitions.get(name)) for name in defined_in(self.glossary.mark(clause))]
+        found = self.told_of[clause.id] = [digest_of_part(clause), digest_of_part(origin), *explained]
+        return found
 
     def banner(self, path: str) -> str:
         """What stands above the page in folder `path`: on most pages what stands above others too."""

@@ -1,6 +1,7 @@
 """Addresses that last: `artikel/#<id>` leads to a clause wherever it stands, `geldend/` to what is in force; and so do
 pages that an archived text had."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from jinja2 import Environment
@@ -66,16 +67,16 @@ def _articles(series: Series, templates: Environment) -> Door:
     """Every article that there ever was, on one page: those of the text that counts lead on to it, of any other the
     page tells where it stood."""
     leading = series.leading
-    counting = {clause.id for clause in leading.handbook.entries()}
-    gone = [found for name, found in sorted(_newest(series).items()) if name not in counting]
-    return _told(
-        templates,
-        series,
-        ARTICLES,
-        "shelf/articles.html",
-        groups=entries_by_part(leading.handbook, f"{up(ARTICLES)}{leading.version}/", templates),
-        gone=[_gone(series, found) for found in gone],
-    )
+
+    def values() -> dict[str, Any]:
+        counting = {clause.id for clause in leading.handbook.entries()}
+        gone = [found for name, found in sorted(_newest(series).items()) if name not in counting]
+        return {
+            "groups": entries_by_part(leading.handbook, f"{up(ARTICLES)}{leading.version}/", templates),
+            "gone": [_gone(series, found) for found in gone],
+        }
+
+    return _told(templates, series, ARTICLES, "shelf/articles.html", values)
 
 
 def entries_by_part(handbook: Handbook, root: str, templates: Environment) -> list[Markup]:
@@ -116,21 +117,30 @@ def _gone(series: Series, found: Found) -> dict[str, Any]:
     }
 
 
-def _told(templates: Environment, series: Series, path: str, template: str, **values: object) -> Door:
+def _told(
+    templates: Environment,
+    series: Series,
+    path: str,
+    template: str,
+    values: Callable[[], Mapping[str, Any]] = dict,
+) -> Door:
     """A page that leads nowhere by itself, but says why and where to go."""
-    text = templates.get_template(template).render(
-        head_values(series.leading.assets, up(path) + "../"),
-        **values,
-        home=_home(series.leading, up(path) + "../"),
-        base=up(path),
-        school=series.leading.handbook.school,
-        notice=series.leading.notice,
-        protocol=series.protocol,
-        leading=series.leading.version,
-        leading_status=series.leading.status,
-        title=series.protocol.name,
-    )
-    return Door(path, text)
+
+    def draw() -> str:
+        return templates.get_template(template).render(
+            head_values(series.leading.assets, up(path) + "../"),
+            **values(),
+            home=_home(series.leading, up(path) + "../"),
+            base=up(path),
+            school=series.leading.handbook.school,
+            notice=series.leading.notice,
+            protocol=series.protocol,
+            leading=series.leading.version,
+            leading_status=series.leading.status,
+            title=series.protocol.name,
+        )
+
+    return Door(path, draw)
 
 
 def _home(edition: Edition, above: str) -> str | None:
@@ -139,10 +149,13 @@ def _home(edition: Edition, above: str) -> str | None:
 
 def _door(templates: Environment, edition: Edition, page: str, path: str = "") -> Door:
     """A page in folder `path` that leads to a page of a text; both are below the protocol's folder."""
-    text = templates.get_template("shelf/redirect.html").render(
-        head_values(edition.assets, up(path) + "../"),
-        school=edition.handbook.school,
-        target=up(path) + (f"{edition.version}/{page}/" if page else f"{edition.version}/"),
-        title=edition.handbook.protocol.name,
-    )
-    return Door(path, text)
+
+    def draw() -> str:
+        return templates.get_template("shelf/redirect.html").render(
+            head_values(edition.assets, up(path) + "../"),
+            school=edition.handbook.school,
+            target=up(path) + (f"{edition.version}/{page}/" if page else f"{edition.version}/"),
+            title=edition.handbook.protocol.name,
+        )
+
+    return Door(path, draw)

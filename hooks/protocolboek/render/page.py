@@ -53,7 +53,7 @@ class Page:
     @property
     def file(self) -> str:
         """Where it stands on a site."""
-        return f"{self.path}/index.html" if self.path else "index.html"
+        return _file(self.path)
 
     @property
     def source(self) -> str:
@@ -61,12 +61,23 @@ class Page:
         return f"{self.path}.md" if self.path else "index.md"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Door:
-    """A page in folder `path`, beside the texts, that leads to them."""
+    """A page in folder `path`, beside the texts, that leads to them. It is drawn when somebody asks, and `rests` as a
+    page does; all else that it is made of are the outlines of what it stands beside."""
 
     path: str
-    html: str
+    draw: Callable[[], str]
+    rests: Callable[[], object] = tuple
+
+    @cached_property
+    def html(self) -> str:
+        """All of it."""
+        return self.draw()
+
+    @property
+    def file(self) -> str:
+        return _file(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +90,7 @@ class Site:
     files: Mapping[str, bytes]
     frame: Mapping[str, Any]
     """What stands around the pages."""
+
+
+def _file(path: str) -> str:
+    return f"{path}/index.html" if path else "index.html"

@@ -5,7 +5,7 @@ from typing import Any
 from markupsafe import Markup
 
 from protocolboek.model.edition import Against
-from protocolboek.model.handbook import Former, FormerNorm, Section
+from protocolboek.model.handbook import Former, FormerNorm, Section, digest_of_blocks
 from protocolboek.render import links
 from protocolboek.render.binder import Binder
 from protocolboek.render.changes import changes_headings, render_changes
@@ -56,7 +56,7 @@ def start(binder: Binder) -> Page:
         }
 
     def rests() -> list[object]:
-        return [binder.contacts_used(), count_of(edition.handbook, edition.provenance)]
+        return [binder.summaries(), binder.contacts_used(), count_of(edition.handbook, edition.provenance)]
 
     return binder.page("", "start.html", values, title=edition.handbook.protocol.name, group="start", rests=rests)
 
@@ -98,7 +98,7 @@ def section(binder: Binder, section: Section, before: Section | None, after: Sec
         title=section.title,
         nav_title=f"{section.number}. {section.title}",
         group="hoofdstuk",
-        rests=lambda: binder.told(section.clauses),
+        rests=lambda: [digest_of_blocks(section.summary), binder.told(section.clauses)],
         headings=lambda: tuple(Heading(c.id, f"{c.number} {c.title}") for c in section.clauses),
     )
 

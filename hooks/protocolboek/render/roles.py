@@ -83,7 +83,7 @@ def _page(binder: Binder, role: Role) -> Page:
         values,
         title=words.pages[role.page],
         group="rol",
-        rests=lambda: [named, binder.told([*asked, *(figure.clause for figure in figures)])],
+        rests=lambda: [binder.summaries(), named, binder.told([*asked, *(figure.clause for figure in figures)])],
         headings=headings,
     )
 

@@ -17,6 +17,7 @@ from protocolboek.render.choices import count_of
 from protocolboek.render.figures import AT_HAND
 from protocolboek.render.frame import head_values
 from protocolboek.render.links import FAQ
+from protocolboek.render.page import Door
 from protocolboek.render.register import summary, told
 from protocolboek.render.search import searched_in
 
@@ -27,22 +28,33 @@ RULES: frozenset[Kind] = frozenset({"must", "must_not", "may"})
 PAST: frozenset[Status] = frozenset({"vervangen", "ingetrokken"})
 
 
-def render_school(series: Sequence[Series], templates: Environment) -> str:
+def render_school(series: Sequence[Series], templates: Environment) -> Door:
     """`<school>/index.html`: a whole page, since no engine makes it. Each series leads with the text that counts."""
     first = series[0].leading
     binders = [Binder(one.leading, templates) for one in series]
-    return templates.get_template("shelf/school.html").render(
-        head_values(first.assets, ""),
-        school=first.handbook.school,
-        notice=first.notice,
-        current=None if any(one.in_force for one in series) else first.current,
-        home=first.home,
-        root="",
-        search=searched_in(Neighbour(one.protocol.name, _address(one)) for one in series),
-        books=[_book(one, binder) for one, binder in zip(series, binders, strict=True)],
-        figures=_figures(series, binders),
-        contacts=_contacts(binders),
-    )
+
+    def draw() -> str:
+        return templates.get_template("shelf/school.html").render(
+            head_values(first.assets, ""),
+            school=first.handbook.school,
+            notice=first.notice,
+            current=None if any(one.in_force for one in series) else first.current,
+            home=first.home,
+            root="",
+            search=searched_in(Neighbour(one.protocol.name, _address(one)) for one in series),
+            books=[_book(one, binder) for one, binder in zip(series, binders, strict=True)],
+            figures=_figures(series, binders),
+            contacts=_contacts(binders),
+        )
+
+    return Door("", draw, lambda: [_rests(binder) for binder in binders])
+
+
+def _rests(binder: Binder) -> list[object]:
+    """What of the texts of one protocol shows here."""
+    at_hand = [figure.clause for figure in binder.figures if figure.kind in AT_HAND]
+    choices = count_of(binder.edition.handbook, binder.edition.provenance)
+    return [binder.summaries(), binder.told(at_hand), binder.contacts_used(), choices]
 
 
 def _book(series: Series, binder: Binder) -> Values:

@@ -4,7 +4,7 @@ Which words those are the canon says (`marks` on a definition): a handbook knows
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
 from protocolboek.model.handbook import Clause, Handbook
@@ -54,33 +54,40 @@ def _marker(words: tuple[tuple[str, str], ...]) -> Callable[[Blocks], Blocks]:
 
 
 def _marked(words: Mapping[str, str], pattern: re.Pattern[str], body: Blocks) -> Blocks:
-    told: set[str] = set()
+    return map_runs(body, _Marking(words, pattern).run)
 
-    def marked(run: tuple[Inline, ...]) -> tuple[Inline, ...]:
+
+@dataclass(frozen=True, slots=True)
+class _Marking:
+    """One text on its way to its marks. `told` are the definitions that it was marked with by now."""
+
+    words: Mapping[str, str]
+    pattern: re.Pattern[str]
+    told: set[str] = field(default_factory=set)
+
+    def run(self, run: tuple[Inline, ...]) -> tuple[Inline, ...]:
         said = words_of(run).lower()
-        if not any(word in said for word in words):  # far quicker than the pattern, and mostly enough
+        if not any(word in said for word in self.words):  # far quicker than the pattern, and mostly enough
             return run
-        return tuple(piece for node in run for piece in pieces(node))
+        return tuple(piece for node in run for piece in self.pieces(node))
 
-    def pieces(node: Inline) -> tuple[Inline, ...]:
-        if isinstance(node, Text) and pattern.search(node.text):
-            return tuple(split(node.text))
+    def pieces(self, node: Inline) -> tuple[Inline, ...]:
+        if isinstance(node, Text) and self.pattern.search(node.text):
+            return tuple(self.split(node.text))
         if isinstance(node, Emphasis):
-            return (node.model_copy(update={"children": marked(node.children)}),)
+            return (node.model_copy(update={"children": self.run(node.children)}),)
         return (node,)
 
-    def split(text: str) -> Iterator[Text]:
+    def split(self, text: str) -> Iterator[Text]:
         start = 0
-        for found in pattern.finditer(text):
-            clause = words[found[0].lower()]
-            if clause not in told:
-                told.add(clause)
+        for found in self.pattern.finditer(text):
+            clause = self.words[found[0].lower()]
+            if clause not in self.told:
+                self.told.add(clause)
                 yield from (Text(text=before) for before in [text[start : found.start()]] if before)
                 yield Defined(text=found[0], clause=clause)
                 start = found.end()
         yield from (Text(text=rest) for rest in [text[start:]] if rest)
-
-    return map_runs(body, marked)
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:

@@ -1,9 +1,9 @@
 """What stands beside the texts of one protocol: the page "Versies en besluiten", its feed, its calendar, its list."""
 
-import json
 from collections.abc import Mapping
 from importlib import import_module
 
+import orjson
 from jinja2 import Environment
 
 from protocolboek.model.edition import Series
@@ -54,4 +54,4 @@ def _list(series: Series) -> bytes:
         }
         for edition in series.editions
     ]
-    return json.dumps(versions, ensure_ascii=False, indent=2).encode()
+    return orjson.dumps(versions, option=orjson.OPT_INDENT_2)

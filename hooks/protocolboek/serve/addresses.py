@@ -28,7 +28,7 @@ class Shelf:
         first, slash, rest = address.partition("/")
         assets = self.series[0].leading.assets
         if not address:
-            return render_school(self.series, templates_in(self.overrides))
+            return render_school(self.series, templates_in(self.overrides)).html
         if first == "assets":
             # Whatever the release in the address: a page that was loaded before may still ask for its own.
             return assets.files.get(rest.partition("/")[2])
