@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from protocolboek.build import raw
 from protocolboek.build.built import Text
 from protocolboek.build.pages import Proof, parted, with_proof
 from protocolboek.render import Site
@@ -66,7 +67,7 @@ class Earlier:
             if seen(folder) != found.files:
                 return {}
             frame = site.frame["footer"].encode()
-            made = {page.path: with_proof((folder / page.file).read_bytes(), old, proof, frame) for page in same}
+            made = {page.path: with_proof(raw.read(f"{folder}/{page.file}"), old, proof, frame) for page in same}
         except OSError:
             return {}
         return {name: data for name, data in made.items() if data is not None}

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from protocolboek.build import raw
 from protocolboek.build.assets import assets_for
 from protocolboek.build.built import Built, Text
 from protocolboek.build.comparing import Comparing
@@ -289,8 +290,7 @@ def _row(project: Project, outcome: Outcome, published: bool, seconds: float) ->
 
 
 def write(path: Path, content: str | bytes) -> None:
-    data = content if isinstance(content, bytes) else content.encode("utf-8")
-    _parent_made(path).write_bytes(data)
+    raw.write(str(path), content if isinstance(content, bytes) else content.encode("utf-8"))
 
 
 def _parent_made(path: Path) -> Path:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from protocolboek.build.publish import end_with_parent
 from protocolboek.build.stage import How, Made, make
 from protocolboek.model.problems import Place, error
 from protocolboek.pipeline import Project
+
+LATE = ("babel.dates", "coloraide")
+"""What is imported only where a day or a colour asks for it: of many schools some do."""
 
 
 def made(
@@ -48,6 +52,8 @@ def _pool(project: Project, how: How, size: int) -> ProcessPoolExecutor:
     """Workers that are copies of this process: nothing need be read or made again. Where it has other threads (of what
     prints papers, of a library of whoever calls us) they are born anew: a copy might wait for what those hold."""
     warm(how.config_file, how.overrides)
+    for name in LATE:
+        import_module(name)
     gc.freeze()  # what is read by now stays: no worker need look through it, or make it its own
     way = "fork" if alone() else "spawn"
     return ProcessPoolExecutor(size, get_context(way), _Worker.born, (project, how))

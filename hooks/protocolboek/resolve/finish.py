@@ -115,6 +115,7 @@ class _Finish:
         self.draft = draft
         self.shaped = shaped
         self.chain = chain
+        self.made = made_of(draft.canon)
         self.school = school_of(draft.canon, chain)
         self.names = names_of(draft.canon, self.school)
         self.contacts = {*draft.canon.contacts, *(name for overlay in chain for name in overlay.contacts)}
@@ -209,18 +210,21 @@ class _Finish:
         """Schools that read the same have the very same clause."""
         number, see = self.numbers.get(shown.clause.id), self.citer.see(shown, protocol)
         words = self.fillings(shown.body, protocol) if shown.body else (self.open,)
-        told = (number, words, tuple((citation.target, citation.text) for citation in see))
-        made = made_of(self.draft.canon)
-        return made((shown.found, shown.body), told, lambda: self.composed(shown, protocol, number, see))
+        told = (number, words, tuple([(citation.target, citation.text) for citation in see]))
+        return self.made((shown.found, shown.body), told, lambda: self.composed(shown, protocol, number, see))
 
     def fillings(self, body: Body, protocol: str) -> tuple[object, ...]:
         """What comes in the places of a text's values and citations, in few words."""
+        if not body.references:
+            return ()
         return tuple(
-            self.filler.told(reference.target)
-            if reference.kind == "parameter"
-            else self.citer.citation(reference.target, protocol).text
-            for reference in body.references
-            if reference.kind != "contact"
+            [
+                self.filler.told(reference.target)
+                if reference.kind == "parameter"
+                else self.citer.citation(reference.target, protocol).text
+                for reference in body.references
+                if reference.kind != "contact"
+            ]
         )
 
     def composed(self, shown: Shown, protocol: str, number: str | None, see: tuple[Citation, ...]) -> Clause:
@@ -259,8 +263,9 @@ class _Finish:
         """What the texts ask for that is not there: parameters, citations, contacts, sections to consent on."""
         problems: list[Problem] = []
         for _, shown in self.shaped.shown.values():
-            problems += self.citer.unknown_see(shown)
-            if shown.body:
+            if shown.clause.see:
+                problems += self.citer.unknown_see(shown)
+            if shown.body and shown.body.references:
                 problems += self.text_faults(shown.body, shown.found.layer)
         for summary in self.summaries.values():
             problems += self.text_faults(summary, CANON)

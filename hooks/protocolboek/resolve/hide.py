@@ -1,6 +1,6 @@
 """Which clauses show, which do not, and why not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -95,10 +95,12 @@ def _outcome(draft: Draft, found: DraftClause, key: SectionKey, present: set[str
         return Hidden(found, "omit")
     if not (draft.option_is_on(draft.sections[key].section.option) and draft.option_is_on(clause.option)):
         return Hidden(found, "option")
-    if not holds(draft, clause.when):
+    if clause.when and not holds(draft, clause.when):
         return Hidden(found, "when")
     if found.scope == "faq":
         return _answer(draft, found, present)
+    if not clause.variants:
+        return Shown(found, None, None, clause.body)
     variant, made = shown_variant(draft, clause)
     return Shown(found, variant, made, variant.body if variant else clause.body)
 
@@ -127,7 +129,9 @@ def _wordings(draft: Draft, clause: Clause) -> list[tuple[Variant | None, Made |
     return [(variant, None, variant.body) for variant in (*fitting, *default, *plain)]
 
 
-def _gone(draft: Draft, body: Body, present: set[str]) -> set[str]:
+def _gone(draft: Draft, body: Body, present: set[str]) -> Set[str]:
     """The articles that the answer cites and that are not there. An unknown one is an error, not a reason to hide."""
     missing = named_in(body, "citation") - present
+    if not missing:
+        return missing
     return {name for name in missing if name in draft.clauses or any(key[2] == name for key in draft.sections)}

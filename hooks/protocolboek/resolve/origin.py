@@ -92,7 +92,8 @@ def _former(chain: Chain) -> Former | None:
 
 def _origin(draft: Draft, shown: Shown) -> Origin:
     """Of a clause about which no layer chose anything it is the same in every school."""
-    used = [name for name in parameters_in(shown.body) if name in draft.canon.parameters] if shown.body else []
+    names = parameters_in(shown.body) if shown.body and shown.body.references else ()
+    used = [name for name in names if name in draft.canon.parameters]
     steps = tuple(_choice_steps(draft, shown, used))
     if steps:
         return _origin_with(draft, shown, used, steps)
