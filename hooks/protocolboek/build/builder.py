@@ -24,7 +24,7 @@ from protocolboek.pipeline import Project, chain_of
 
 BATCH, BATCH_WITH_PAPERS = 96, 24
 """Schools for each worker before what is ready is published and the worker let go: what it knows of the texts that it
-has seen is lost then, but what writes papers holds on to its memory."""
+has seen is lost then, but it remembers ever more, and what writes papers holds on to its memory."""
 FOR_EVER = "9999-12-31"
 Progress = Callable[[str], None]
 
@@ -80,9 +80,11 @@ def build(
         publish_assets(assets, site, staging)
         how = How(config_file, overrides, on, papers, home, Shared(assets, site / assets.folder))
         record = plan.record if plan else read_record(site)
-        for batch in _batches(ids, (BATCH_WITH_PAPERS if papers else BATCH) * jobs):
+        size = (BATCH_WITH_PAPERS if papers else BATCH) * jobs
+        here = jobs == 1 and len(ids) <= size  # a process of ours goes on; a worker is let go
+        for batch in _batches(ids, size):
             earlier = {name: found for name in batch if (found := _earlier(name, record, work))}
-            made = list(_made(work, batch, how, earlier, jobs=jobs, progress=progress))
+            made = list(_made(work, batch, how, earlier, jobs=0 if here else jobs, progress=progress))
             record = _publish(made, record, work)
             if batch[-1] != ids[-1]:  # the last batch is remembered with the index
                 keep(record, site=site, staging=staging)
@@ -112,8 +114,8 @@ def _earlier(name: str, record: Record, work: Work) -> Earlier | None:
 def _made(
     work: Work, names: tuple[str, ...], how: How, earlier: Mapping[str, Earlier], *, jobs: int, progress: Progress
 ) -> Iterator[Made]:
-    """Each school as soon as it is ready."""
-    if jobs == 1 or len(names) == 1:
+    """Each school as soon as it is ready; without `jobs` in this very process, as a single one always is."""
+    if not jobs or len(names) == 1:
         for name in names:
             progress(name)
             yield make(work.project, name, how, work.staging / name, earlier.get(name))
@@ -132,9 +134,9 @@ def _publish(made: list[Made], record: Record, work: Work) -> Record:
     record = replace(record.only(frozenset(record.sites) - {one.row.id for one in made}), index="")
     keep(record, site=site, staging=work.staging)
     settle()
+    list_in(site, made_in(site) | {one.row.id for one in made if one.staged})
     for one in made:
         if one.staged:
-            list_in(site, made_in(site) | {one.row.id})
             swap(work.staging / one.row.id, site / one.row.id)
         elif not one.row.errors:
             # The school keeps its concept to itself from now on.
