@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -35,7 +35,8 @@ PART, NOTHING, AFFECTED, OVERLAY, WORKER, GROWTH, VERSION = 0.1, 0.5, 30, 1.0, 3
 for one overlay; MB of a worker; how much more a further school may cost than one at half the number; kB of a version."""
 YARD = 0.4
 """CPU seconds of one plain `mkdocs build` of fourteen pages on the machine for which the bars in seconds were set. Such a
-build is measured here too, beside each of them: what counts is the number of seconds times YARD, through those of it."""
+build is measured here too, before and after each of them: what counts is the number of seconds times YARD, through those
+of it."""
 PAGES, ARTICLES, STRIDE = 14, 6, 3
 """Of that build, with the builds that are measured each time; the middle one counts."""
 
@@ -240,7 +241,8 @@ def changing(place: Place, yardstick: Yardstick) -> Iterator[Row]:
     """What is built again after a change, one site at a time as in `against_plain`."""
 
     def built(what: str, most: float, *, each: bool = False) -> Iterator[Row]:
-        yard, found = yardstick.measured(), place.build(what, jobs=1)
+        before, found, after = yardstick.measured(), place.build(what, jobs=1), yardstick.measured()
+        yard = replace(before, cpu=(before.cpu + after.cpu) / 2, wall=before.wall + after.wall)
         pace = YARD / yard.cpu
         bar = Bar("CPU ms a site", found.each, most, pace) if each else Bar("CPU s", found.cpu, most, pace)
         yield yard

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from bench_sites import Asked, Bar, Row, as_json, as_markdown, growth, measured, table
+from bench_sites import YARD, Asked, Bar, Row, as_json, as_markdown, growth, measured, table
 from processes import spent
 from protocolboek.load import load_canon
 from protocolboek.pipeline import load_project, outcome_of
@@ -26,6 +26,12 @@ def test_the_benchmark_measures_everything(tmp_path: Path) -> None:
         ("one definition of all changed, which many pages tell", 3),
         ("a third version of a protocol", 1),
     } <= by_name
+    yards = [row for row in rows if row.what.startswith("yardstick")]
+    for yard, measured_beside_it in zip(yards, ("nothing", "one overlay"), strict=False):
+        [bar] = rows[rows.index(yard) + 1].bars
+        assert rows[rows.index(yard) + 1].what.startswith(measured_beside_it)
+        assert bar.pace == YARD / yard.cpu
+    assert len(yards) == 5
     assert any(row.what.startswith("plain mkdocs build (2 builds of 1 schools") for row in rows)
     assert all(row.cpu > 0 and row.wall > 0 for row in rows)
     version = rows[-1]
@@ -41,6 +47,14 @@ def test_a_bar_is_missed_only_above_it() -> None:
     assert Bar("CPU s", 0.51, 0.5).missed
     assert not Bar("CPU s", 0.5, 0.5).missed
     assert Row("x", 4, 2.0).each == 500
+
+
+def test_a_bar_in_seconds_counts_at_the_pace_of_its_machine() -> None:
+    """Here all takes twice as long as there."""
+    assert not Bar("CPU s", 0.9, 0.5, pace=0.5).missed
+    assert Bar("CPU s", 1.1, 0.5, pace=0.5).missed
+    assert str(Bar("CPU s", 1.1, 0.5, pace=0.5)) == "CPU s 1.1 × 0.50 = 0.55"
+    assert str(Bar("kB", 3, 4)) == "kB 3"
 
 
 def test_growth_leaves_the_start_out() -> None:

@@ -4,6 +4,7 @@ import datetime
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -25,6 +26,9 @@ from protocolboek.pipeline import Project, chain_of
 BATCH, BATCH_WITH_PAPERS = 96, 24
 """Schools for each worker before what is ready is published and the worker let go: what it knows of the texts that it
 has seen is lost then, but it remembers ever more, and what writes papers holds on to its memory."""
+AHEAD = 6
+"""Schools that are made before the first worker is born, where several batches are to come: each is a copy of this
+process, and so knows what these taught, which is most of what schools have in common."""
 FOR_EVER = "9999-12-31"
 Progress = Callable[[str], None]
 
@@ -82,9 +86,12 @@ def build(
         record = plan.record if plan else read_record(site)
         size = (BATCH_WITH_PAPERS if papers else BATCH) * jobs
         here = jobs == 1 and len(ids) <= size  # a process of ours goes on; a worker is let go
+        ahead = AHEAD if len(ids) > size and not papers else 0
         for batch in _batches(ids, size):
             earlier = {name: found for name in batch if (found := _earlier(name, record, work))}
-            made = list(_made(work, batch, how, earlier, jobs=0 if here else jobs, progress=progress))
+            make_all = partial(_made, work, how=how, earlier=earlier, progress=progress)
+            made = [*make_all(batch[:ahead]), *make_all(batch[ahead:], jobs=0 if here else jobs)]
+            ahead = 0
             record = _publish(made, record, work)
             if batch[-1] != ids[-1]:  # the last batch is remembered with the index
                 keep(record, site=site, staging=staging)
@@ -112,7 +119,7 @@ def _earlier(name: str, record: Record, work: Work) -> Earlier | None:
 
 
 def _made(
-    work: Work, names: tuple[str, ...], how: How, earlier: Mapping[str, Earlier], *, jobs: int, progress: Progress
+    work: Work, names: tuple[str, ...], how: How, earlier: Mapping[str, Earlier], *, progress: Progress, jobs: int = 0
 ) -> Iterator[Made]:
     """Each school as soon as it is ready; without `jobs` in this very process, as a single one always is."""
     if not jobs or len(names) == 1:

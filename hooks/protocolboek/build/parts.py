@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from protocolboek.build.spelled import spelled
 from protocolboek.model.canon import Canon, Clause, SheetSentence, Variant
+from protocolboek.model.once import once_per_object
 from protocolboek.model.problems import Place
 from protocolboek.model.resolution import Resolution
 from protocolboek.model.source import Body
@@ -29,7 +30,7 @@ class Part(NamedTuple):
 
 def parts_of(canon: Canon) -> dict[str, str]:
     """The digest of each part, by name."""
-    texts = list(texts_of(canon))
+    texts = texts_of(canon)
     own = frozenset(id(part.body) for part in texts)
     rest = hashlib.sha256()
     for piece in _told(canon, own):
@@ -37,7 +38,13 @@ def parts_of(canon: Canon) -> dict[str, str]:
     return {**{part.name: _digest(part) for part in texts}, REST: rest.hexdigest()}
 
 
-def texts_of(canon: Canon) -> Iterator[Part]:
+@once_per_object(2)
+def texts_of(canon: Canon) -> tuple[Part, ...]:
+    """All of them."""
+    return tuple(_texts_of(canon))
+
+
+def _texts_of(canon: Canon) -> Iterator[Part]:
     for protocol in canon.protocols:
         for section in (*protocol.sections, *protocol.faq):
             if section.summary:

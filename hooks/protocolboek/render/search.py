@@ -11,7 +11,7 @@ from markupsafe import escape
 from protocolboek.model.canon import ContactCard
 from protocolboek.model.edition import Edition, Neighbour
 from protocolboek.model.handbook import Clause
-from protocolboek.model.once import once_per_object
+from protocolboek.model.once import Memory, once_per_object
 from protocolboek.model.text import Blocks, Contact, Inline, Text, contacts_in, map_inlines, plain_text
 from protocolboek.render.links import FAQ, within
 from protocolboek.render.page import Page
@@ -43,13 +43,13 @@ def searched_in(texts: Iterable[Neighbour]) -> list[dict[str, str]]:
     return [{"name": escape(text.name), "home": text.address, "index": text.address + INDEX} for text in texts]
 
 
-def _questions(edition: Edition) -> Iterator[Entry]:
+def _questions(edition: Edition) -> Iterator[orjson.Fragment]:
     for group in edition.handbook.faq:
         for clause in group.clauses:
             yield _clause("vraag", clause, within(FAQ, clause.id), edition)
 
 
-def _chapters(edition: Edition) -> Iterator[Entry]:
+def _chapters(edition: Edition) -> Iterator[Entry | orjson.Fragment]:
     for section in edition.handbook.sections:
         text = text_of(section.summary, edition.contacts)
         yield _entry("hoofdstuk", within(section.id, section.id), section.title, text, number=section.number)
@@ -64,7 +64,20 @@ def _others(edition: Edition, pages: Iterable[Page]) -> Iterator[Entry]:
             yield _entry("pagina", f"{page.path}/", page.title, "")
 
 
-def _clause(kind: str, clause: Clause, address: str, edition: Edition) -> Entry:
+def _clause(kind: str, clause: Clause, address: str, edition: Edition) -> orjson.Fragment:
+    """The same in every school that reads the same, but for how somebody can be reached."""
+    cards = (edition.contacts,) if contacts_in(clause.body) else ()
+    return _written(
+        (clause, edition.words, *cards),
+        (kind, address),
+        lambda: orjson.Fragment(orjson.dumps(_entry_of(kind, clause, address, edition))),
+    )
+
+
+_written: Memory[orjson.Fragment] = Memory(8192)
+
+
+def _entry_of(kind: str, clause: Clause, address: str, edition: Edition) -> Entry:
     audience = [edition.words.audience.get(name, name) for name in clause.audience]
     text = text_of(clause.body, edition.contacts)
     return _entry(kind, address, clause.title, text, number=clause.number, audience=", ".join(audience))
