@@ -5,7 +5,8 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,17 +39,14 @@ class Earlier:
             return None
         return found
 
-    def loose(self, path: str, key: str, names: Iterable[str], target: Path) -> Text | None:
+    def loose(self, path: str, key: str, names: Collection[str], target: Path) -> Text | None:
         """The same of single files in the folder `path`, by their names there."""
         found = self.texts.get(path)
         if found is None or found.key != key:
             return None
-        try:
+        with suppress(OSError):  # then not all are there
             for name in names:
-                (target / name).parent.mkdir(parents=True, exist_ok=True)
-                os.link(self.folder / path / name, target / name)
-        except OSError:
-            pass
+                raw.link(f"{self.folder}/{path}/{name}", f"{target}/{name}")
         if seen_of(names, target) == found.files:
             return found
         for name in names:

@@ -2,7 +2,11 @@
 
 # ruff: noqa: PTH103, PTH112, PTH113, PTH120 - what takes the time is what `pathlib` adds
 import os
+from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
+
+T = TypeVar("T")
 
 CHUNK = 1 << 16
 BYTES = getattr(os, "O_BINARY", 0)
@@ -20,18 +24,28 @@ def read(path: str) -> bytes:
 
 
 def write(path: str, data: bytes) -> None:
-    """A file with these bytes, in a folder that is made where it is not there. Raises OSError."""
-    try:
-        file = os.open(path, WRITTEN, 0o666)
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        file = os.open(path, WRITTEN, 0o666)
+    """A file with these bytes. Raises OSError."""
+    file = _in_folder(path, partial(os.open, path, WRITTEN, 0o666))
     try:
         left = memoryview(data)
         while left:
             left = left[os.write(file, left) :]
     finally:
         os.close(file)
+
+
+def link(there: str, path: str) -> None:
+    """The file that stands there, here too. Raises OSError."""
+    _in_folder(path, partial(os.link, there, path))
+
+
+def _in_folder(path: str, do: Callable[[], T]) -> T:
+    """Do something for which the folder of a path must be there."""
+    try:
+        return do()
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        return do()
 
 
 def is_file(path: str) -> bool:

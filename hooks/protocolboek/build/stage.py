@@ -1,7 +1,6 @@
 """One school: resolved, judged, and written with all its texts into a folder of its own. Nothing is published here."""
 
 import datetime
-import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -144,7 +143,7 @@ class _Stage:
         self.texts: dict[str, Text] = {}
         self.outlines: dict[str, str] = {}
         """Of each protocol."""
-        self.led: dict[str, Path] = {}
+        self.led: dict[str, str] = {}
         """Where a door stands that says so."""
 
     def all(self, series: tuple[Series, ...]) -> dict[str, Text]:
@@ -205,7 +204,7 @@ class _Stage:
         )
         for page in site.pages:
             if page.path in stay:
-                write(target / page.file, stay[page.path])
+                write(f"{target}/{page.file}", stay[page.path])
         for file in printed:
             write(target / DOWNLOADS / file.name, file.data)
         for door in doors_within(edition, series, self.templates):
@@ -214,7 +213,7 @@ class _Stage:
 
     def lead(self, folder: Path, door: Door) -> None:
         """Doors that say the same are one file: each old version has the same ones."""
-        path = _parent_made(folder / door.file)
+        path = f"{folder}/{door.file}"
         if door.html not in self.led or not _linked(self.led[door.html], path):
             self.led[door.html] = path
             write(path, door.html)
@@ -223,15 +222,16 @@ class _Stage:
 def write_assets(folder: Path, files: Mapping[str, bytes], shared: Shared | None = None) -> None:
     """The files that pages load: those that all have are linked to."""
     for name, data in files.items():
-        path = _parent_made(folder / name)
-        if not (shared and data == shared.assets.files.get(name) and _linked(shared.folder / name, path)):
-            write(path, data)
+        if not (
+            shared and data == shared.assets.files.get(name) and _linked(f"{shared.folder}/{name}", f"{folder}/{name}")
+        ):
+            write(folder / name, data)
 
 
-def _linked(there: Path, path: Path) -> bool:
+def _linked(there: str, path: str) -> bool:
     """Whether a link could be made: another disk may not have that file, or know no links."""
     try:
-        os.link(there, path)
+        raw.link(there, path)
     except OSError:
         return False
     return True
@@ -289,10 +289,5 @@ def _row(project: Project, outcome: Outcome, published: bool, seconds: float) ->
     )
 
 
-def write(path: Path, content: str | bytes) -> None:
+def write(path: Path | str, content: str | bytes) -> None:
     raw.write(str(path), content if isinstance(content, bytes) else content.encode("utf-8"))
-
-
-def _parent_made(path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path

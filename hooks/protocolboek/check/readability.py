@@ -13,7 +13,7 @@ from protocolboek.model.once import once_per_object
 from protocolboek.model.problems import Problem, warning
 from protocolboek.model.resolution import Resolution, on_sheet
 from protocolboek.model.source import Body
-from protocolboek.model.text import Block, plain_text
+from protocolboek.model.text import Block, Blocks, plain_text
 
 # A token of ours, an address: nothing that a reader reads as words.
 _NO_WORDS = re.compile(r"\{\{[^}]*\}\}|\[\[[^\]]*\]\]|@\[[^\]]*\]|\]\([^)\s]*\)|https?://\S+|\S+@\S+\.\w+")
@@ -85,10 +85,9 @@ def _long_sentences(resolution: Resolution) -> Iterator[tuple[str, Problem]]:
         return
     long_in = _long_reader(limit)
     for clause in resolution.entries():
-        if body := resolution.bodies.get(clause.id):
-            for block in clause.body:
-                for start, count in long_in(block):
-                    yield clause.id, _long(body, start, count, limit)
+        for start, count in long_in(clause.body):
+            if body := resolution.bodies.get(clause.id):
+                yield clause.id, _long(body, start, count, limit)
     for provenance in resolution.provenance.values():
         for line in provenance.sheet.lines if provenance.sheet else ():
             for start, count in _longer_than(limit, line.text):
@@ -96,13 +95,17 @@ def _long_sentences(resolution: Resolution) -> Iterator[tuple[str, Problem]]:
 
 
 @lru_cache(4)
-def _long_reader(limit: int) -> Callable[[Block], Sentences]:
-    """Reads one block, since no sentence goes on in the next: where nothing was filled in it is the very same object in
-    every school, even if the text around it is not."""
+def _long_reader(limit: int) -> Callable[[Blocks], Sentences]:
+    """Reads one text, block by block, since no sentence goes on in the next: where nothing was filled in, a text and a
+    block of it are the very same object in every school."""
 
     @once_per_object(KEPT)
-    def long_in(block: Block) -> Sentences:
+    def long_within(block: Block) -> Sentences:
         return _longer_than(limit, plain_text((block,)))
+
+    @once_per_object(KEPT)
+    def long_in(blocks: Blocks) -> Sentences:
+        return tuple([found for block in blocks for found in long_within(block)])
 
     return long_in
 

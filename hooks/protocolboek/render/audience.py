@@ -7,6 +7,7 @@ from functools import partial
 from protocolboek.model.canon import Audience
 from protocolboek.model.handbook import Clause, Handbook, Section
 from protocolboek.model.once import once_per_object
+from protocolboek.model.text import contacts_in
 from protocolboek.render.links import FAQ
 
 EVERYBODY: Audience = "allen"
@@ -60,6 +61,13 @@ def _questions(handbook: Handbook) -> Mapping[Role, tuple[Section, ...]]:
     return {role: _with(handbook.faq, partial(concerns, role=role)) for role in ROLES}
 
 
+@once_per_object(16)
+def naming(handbook: Handbook) -> tuple[tuple[Clause, frozenset[str]], ...]:
+    """The articles and answers that name somebody to turn to, with whom."""
+    return tuple([(clause, named) for clause in handbook.entries() if (named := contacts_in(clause.body))])
+
+
+@once_per_object(16)
 def roles_with_page(handbook: Handbook) -> tuple[Role, ...]:
     return tuple(role for role in ROLES if rules_for(handbook, role) or questions_for(handbook, role))
 

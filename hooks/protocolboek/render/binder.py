@@ -19,12 +19,10 @@ from protocolboek.model.handbook import (
     digest_of_blocks,
     digest_of_part,
 )
-from protocolboek.model.once import once_per_object
 from protocolboek.model.phrases import lower_first
-from protocolboek.model.text import contacts_in
 from protocolboek.model.version import control_code
 from protocolboek.render import links
-from protocolboek.render.audience import roles_with_page
+from protocolboek.render.audience import naming, roles_with_page
 from protocolboek.render.entry import By, Entry, Facts, Ground, Reason, written
 from protocolboek.render.figures import Figure, figures_of
 from protocolboek.render.html import Writer, defined_in
@@ -222,13 +220,8 @@ class Binder:
 
     def contacts_used(self) -> frozenset[str]:
         """The contacts that some text names and that have a card."""
-        return _named_in(self.edition.handbook) & self.edition.contacts.keys()
-
-
-@once_per_object(16)
-def _named_in(handbook: Handbook) -> frozenset[str]:
-    """The contacts that its articles and answers name."""
-    return frozenset().union(*(contacts_in(clause.body) for clause in handbook.entries()))
+        named = (names for _, names in naming(self.edition.handbook))
+        return frozenset().union(*named) & self.edition.contacts.keys()
 
 
 def _uses(clause: str, origin: Origin) -> list[tuple[str, str]]:

@@ -3,15 +3,15 @@
 A handbook, frozen or not, has these as tables and lists that name their parameter. What kind each is, and which field
 a column holds, today's canon tells; of a parameter that it does not know any more, a figure shows rows of cells."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
 from protocolboek.model.canon import Audience, Declaration
 from protocolboek.model.handbook import Clause, Handbook
-from protocolboek.model.once import Memory
-from protocolboek.model.text import List, Table, plain_text, words_of
+from protocolboek.model.once import Memory, once_per_object
+from protocolboek.model.text import Blocks, List, Table, plain_text, words_of
 
 SERIES = "sanction-series"
 UNKNOWN = "table"
@@ -76,12 +76,15 @@ _drawn: Memory[Figure] = Memory(512)
 """Schools that chose the same have the same figures."""
 
 
-def structured_blocks(handbook: Handbook) -> Iterator[tuple[Clause, Table | List]]:
+@once_per_object(16)
+def structured_blocks(handbook: Handbook) -> tuple[tuple[Clause, Table | List], ...]:
     """The tables and series that some parameter filled, each with its article. A mere list is no figure."""
-    for clause in handbook.clauses():
-        for block in clause.body:
-            if isinstance(block, Table | List) and kind_of(block, {}):
-                yield clause, block
+    return tuple([(clause, block) for clause in handbook.clauses() for block in _structured(clause.body)])
+
+
+@once_per_object(8192)
+def _structured(body: Blocks) -> tuple[Table | List, ...]:
+    return tuple([block for block in body if isinstance(block, Table | List) and kind_of(block, {})])
 
 
 def kind_of(block: Table | List, declared: Declared) -> str:

@@ -8,5 +8,5 @@ from protocolboek.render.links import GLANCE
 
 def further_pages(handbook: Handbook) -> frozenset[str]:
     """Pages that one text may have and another lacks, by folder: a version switch leads there only where they are."""
-    glance = (GLANCE,) if any(structured_blocks(handbook)) else ()
+    glance = (GLANCE,) if structured_blocks(handbook) else ()
     return frozenset((*pages_of_roles(handbook), *glance))

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from protocolboek.model.handbook import Clause, Handbook, Section, SheetLine
-from protocolboek.model.text import contacts_in
-from protocolboek.render.audience import EVERYBODY, ROLES, Role, concerns, questions_for, rules_for
+from protocolboek.render.audience import EVERYBODY, ROLES, Role, concerns, naming, questions_for, rules_for
 from protocolboek.render.binder import Binder
 from protocolboek.render.html import Writer
 from protocolboek.render.links import up
@@ -149,8 +148,7 @@ def _named_by(binder: Binder, role: Role) -> list[str]:
 
 
 def _contacts_in(handbook: Handbook, role: Role) -> list[str]:
-    texts = (clause.body for clause in handbook.entries() if concerns(clause, role))
-    named = Counter(name for text in texts for name in contacts_in(text))
+    named = Counter(name for clause, names in naming(handbook) if concerns(clause, role) for name in names)
     return sorted(named, key=lambda name: (-named[name], name))
 
 
