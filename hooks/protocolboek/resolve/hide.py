@@ -15,13 +15,11 @@ class Shown(NamedTuple):
     """A clause that shows, in one of its wordings. `body` is None where the variant is still open."""
 
     found: DraftClause
+    clause: Clause
+    """That of the draft."""
     variant: Variant | None
     made: Made | None
     body: Body | None
-
-    @property
-    def clause(self) -> Clause:
-        return self.found.clause
 
     @property
     def kind(self) -> Kind:
@@ -100,9 +98,9 @@ def _outcome(draft: Draft, found: DraftClause, key: SectionKey, present: set[str
     if found.scope == "faq":
         return _answer(draft, found, present)
     if not clause.variants:
-        return Shown(found, None, None, clause.body)
+        return Shown(found, clause, None, None, clause.body)
     variant, made = shown_variant(draft, clause)
-    return Shown(found, variant, made, variant.body if variant else clause.body)
+    return Shown(found, clause, variant, made, variant.body if variant else clause.body)
 
 
 def _answer(draft: Draft, found: DraftClause, present: set[str]) -> Shown | Hidden:
@@ -111,7 +109,7 @@ def _answer(draft: Draft, found: DraftClause, present: set[str]) -> Shown | Hidd
     for variant, made, body in _wordings(draft, found.clause):
         gone = _gone(draft, body, present)
         if not gone:
-            return Shown(found, variant, made, body)
+            return Shown(found, found.clause, variant, made, body)
         missing |= gone
     return Hidden(found, "cites" if missing else "when", tuple(sorted(missing)))
 
