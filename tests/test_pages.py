@@ -10,7 +10,7 @@ import pytest
 from commands import Run
 from protocolboek.build import stage
 from protocolboek.build.earlier import Earlier
-from protocolboek.build.editions import series_of
+from protocolboek.build.editions import compared, series_of
 from protocolboek.build.engine import build_site, steady
 from protocolboek.build.pages import Proof, joined, keys_of, parted, with_proof
 from protocolboek.build.stage import How, make
@@ -189,6 +189,34 @@ def test_a_page_tells_of_no_text_on_which_it_does_not_rest(editions: list[Editio
             left |= {path for _ in names if edition.standing is None}
     assert {"", "gedrag", "vragen", "vragen/ouders", "voor-ouders", "in-een-oogopslag", "bronnen"} <= left
     assert not {"over", "wat-verandert-er", "voorlegger"} & left
+
+
+ELSEWHERE: dict[str, dict[str, Any]] = {
+    "another layer's words": {"layer": "voorbeeldstichting"},
+    "nothing was done to them": {"steps": (), "parameters": {}, "variant": None},
+    "they rest on nothing": {"sources": (), "norms": (), "cites": ()},
+}
+
+
+@pytest.mark.parametrize("how", ELSEWHERE)
+def test_a_page_rests_on_where_the_texts_came_from_that_it_tells(how: str) -> None:
+    """The same words, but another account of how they came there: what a page tells of that, it rests on."""
+    resolution = outcome_of(this_project(), SCHOOL).resolution
+    assert resolution
+    [texts, *_] = [series.editions for series in series_of(resolution, ON)]
+    edition = next(text for text in texts if text.standing is None)
+    origins = {name: one.model_copy(update=ELSEWHERE[how]) for name, one in edition.provenance.clauses.items()}
+    told = replace(edition, provenance=edition.provenance.model_copy(update={"clauses": origins}))
+    other = compared(told, tuple(told if text is edition else text for text in texts))
+    assert other.changes
+    assert other.digest == edition.digest
+    moved = {
+        after.path
+        for before, after in zip(rendered(edition), rendered(other), strict=True)
+        if before.drawn != after.drawn and before.rests() == after.rests()
+    }
+    assert moved == set()
+    assert any(before.drawn != after.drawn for before, after in zip(rendered(edition), rendered(other), strict=True))
 
 
 def test_pages_beside_the_texts_tell_of_no_text_on_which_they_do_not_rest() -> None:

@@ -89,8 +89,10 @@ def build(
         ahead = AHEAD if len(ids) > size and not papers else 0
         for batch in _batches(ids, size):
             earlier = {name: found for name in batch if (found := _earlier(name, record, work))}
-            make_all = partial(_made, work, how=how, earlier=earlier, progress=progress)
-            made = [*make_all(batch[:ahead]), *make_all(batch[ahead:], jobs=0 if here else jobs)]
+            first, rest = batch[:ahead], batch[ahead:]
+            made = [*_made_here(work, first, how, earlier, progress)]
+            others = _made_here if here or len(rest) <= 1 else partial(_made_apart, jobs=jobs)
+            made += others(work, rest, how, earlier, progress)
             ahead = 0
             record = _publish(made, record, work)
             if batch[-1] != ids[-1]:  # the last batch is remembered with the index
@@ -118,17 +120,21 @@ def _earlier(name: str, record: Record, work: Work) -> Earlier | None:
     return Earlier(work.site / name, found.texts)
 
 
-def _made(
-    work: Work, names: tuple[str, ...], how: How, earlier: Mapping[str, Earlier], *, progress: Progress, jobs: int = 0
+def _made_here(
+    work: Work, names: tuple[str, ...], how: How, earlier: Mapping[str, Earlier], progress: Progress
 ) -> Iterator[Made]:
-    """Each school as soon as it is ready; without `jobs` in this very process, as a single one always is."""
-    if not jobs or len(names) == 1:
-        for name in names:
-            progress(name)
-            yield make(work.project, name, how, work.staging / name, earlier.get(name))
-    else:
-        workers = import_module("protocolboek.build.workers")  # takes long to import, and one school needs none
-        yield from workers.made(work.project, names, how, work.staging, earlier, jobs=jobs, progress=progress)
+    """One after the other, in this very process."""
+    for name in names:
+        progress(name)
+        yield make(work.project, name, how, work.staging / name, earlier.get(name))
+
+
+def _made_apart(
+    work: Work, names: tuple[str, ...], how: How, earlier: Mapping[str, Earlier], progress: Progress, *, jobs: int
+) -> Iterator[Made]:
+    """Each as soon as it is ready, by so many workers."""
+    workers = import_module("protocolboek.build.workers")  # takes long to import, and few schools need none
+    yield from workers.made(work.project, names, how, work.staging, earlier, jobs=jobs, progress=progress)
 
 
 # --- publishing ------------------------------------------------------------------------------------

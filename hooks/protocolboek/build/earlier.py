@@ -64,8 +64,8 @@ class Earlier:
         try:
             if seen(folder) != found.files:
                 return {}
-            frame = site.frame["footer"].encode()
-            made = {page.path: with_proof(raw.read(f"{folder}/{page.file}"), old, proof, frame) for page in same}
+            foot = site.frame["footer"].encode()
+            made = {page.path: with_proof(raw.read(f"{folder}/{page.file}"), old, proof, foot) for page in same}
         except OSError:
             return {}
         return {name: data for name, data in made.items() if data is not None}

@@ -193,6 +193,8 @@ def _previewed(root: Path) -> Site:
         raise PluginError(str(fault.args[0])) from fault
     for warning in warnings:
         log.info(messages.tell(warning))
+    for page in site.pages:
+        _ = page.drawn  # what is wrong with it shows now, and not once the old site is wiped
     return site
 
 

@@ -27,8 +27,8 @@ class Proof:
 
 
 def keys_of(site: Site, common: object) -> dict[str, str]:
-    """By path a digest of all that each page is made of, but for the program and for what tells of its text in the
-    frame around it. `common` is what they are all made of."""
+    """By path a digest of all that each page is made of, but for the program and for what tells of its text in its
+    foot. `common` is what they are all made of."""
     menu = [(page.path, page.nav_title, page.in_nav, page.group) for page in site.pages]
     begun = hashlib.sha256(_json([common, menu]))
     found = {}
@@ -54,11 +54,11 @@ def parted(text: str) -> dict[str, str]:
     return {path: key for path, _, key in (one.rpartition(":") for one in text.split(" "))}
 
 
-def with_proof(data: bytes, old: Proof, new: Proof, frame: bytes) -> bytes | None:
-    """A page of an earlier text as one of the new text. None where it tells of the old one anywhere but in `frame`,
+def with_proof(data: bytes, old: Proof, new: Proof, foot: bytes) -> bytes | None:
+    """A page of an earlier text as one of the new text. None where it tells of the old one anywhere but in its `foot`,
     for whatever reason: there it is known what that means."""
     for before, after in ((old.digest, new.digest), (old.code, new.code)):
-        if data.count(before) != frame.count(after):
+        if data.count(before) != foot.count(after):
             return None
         data = data.replace(before, after)
     return data

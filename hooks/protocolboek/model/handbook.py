@@ -275,11 +275,11 @@ def json_of(model: Frozen) -> bytes:
 
 @once_per_object(1024)
 def digest_of_blocks(blocks: Blocks) -> str:
-    """The same of a text by itself, as summaries are."""
+    """What tells a text that is no article from any other."""
     return digest_of(blocks)
 
 
 @once_per_object(16384)
 def digest_of_part(model: Frozen) -> str:
-    """What tells it from any other part, for who keeps no account of the whole."""
+    """What tells an article, or where it came from, from any other."""
     return hashlib.sha256(json_of(model)).hexdigest()[:16]

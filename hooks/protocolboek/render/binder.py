@@ -128,6 +128,10 @@ class Binder:
         """Texts as `Page.rests` tells them: each with where it came from, and what explains the words marked in it."""
         return [self.told_of.get(clause.id) or self._told(clause) for clause in clauses]
 
+    def whole(self) -> list[object]:
+        """All texts, as `Page.rests` tells them of a page that may tell of any: which they are, and whose."""
+        return [self.edition.digest, *((name, digest_of_part(origin)) for name, origin in self.origins.items())]
+
     def summaries(self) -> list[object]:
         """The same of what chapters say in short."""
         return [digest_of_blocks(section.summary) for section in self.edition.handbook.sections]

@@ -139,7 +139,7 @@ def change_page(binder: Binder, path: str, against: Against, found: list[tuple[s
         "changes.html",
         values,
         in_nav=latest,
-        rests=lambda: binder.edition.digest,
+        rests=binder.whole,
         # The theme has no room for the contents of a page outside its navigation.
         headings=lambda: changes_headings(against.comparison) if latest else (),
     )
@@ -151,7 +151,7 @@ def cover_note(binder: Binder) -> Page:
         links.COVER_NOTE,
         "cover-note.html",
         lambda: {**cover_note_values(binder), **binder.proof},
-        rests=lambda: binder.edition.digest,
+        rests=binder.whole,
     )
 
 
@@ -265,7 +265,7 @@ def about(binder: Binder) -> Page:
             },
         }
 
-    return binder.page(links.ABOUT, "about.html", values, rests=lambda: edition.digest)
+    return binder.page(links.ABOUT, "about.html", values, rests=binder.whole)
 
 
 def consent(binder: Binder) -> list[tuple[str, list[tuple[str, str]] | None]]:
