@@ -156,7 +156,7 @@ class Place:
 
     def weighed(self, made: Row) -> Row:
         kb, files = weight(self.site)
-        return Row(**{**vars(made), "kb": kb, "files": files})
+        return replace(made, kb=kb, files=files)
 
     def change(self, path: Path, old: str, new: str) -> None:
         text = path.read_text(encoding="utf-8")
@@ -195,7 +195,7 @@ def against_plain(scratch: Path, asked: Asked) -> Iterator[Row]:
         times * sum(found.wall for found in plain),
         memory=max(found.memory for found in plain),
     )
-    yield Row(**{**vars(ours), "bars": (Bar("part of plain MkDocs", ours.cpu / total, PART),)})
+    yield replace(ours, bars=(Bar("part of plain MkDocs", ours.cpu / total, PART),))
     place.gone()
 
 
@@ -220,7 +220,7 @@ def growing(scratch: Path, asked: Asked) -> Iterator[Row]:
         place = Place(scratch / f"country-{size}", size, asked)
         rows.append(place.weighed(place.build("from nothing")))
         bars = (Bar("MB of a worker", rows[-1].worker, WORKER), *growth(rows))
-        yield Row(**{**vars(rows[-1]), "bars": bars})
+        yield replace(rows[-1], bars=bars)
         if size != asked.schools:
             place.gone()
     yield from changing(place, Yardstick(scratch / "yardstick"))
@@ -246,7 +246,7 @@ def changing(place: Place, yardstick: Yardstick) -> Iterator[Row]:
         pace = YARD / yard.cpu
         bar = Bar("CPU ms a site", found.each, most, pace) if each else Bar("CPU s", found.cpu, most, pace)
         yield yard
-        yield Row(**{**vars(found), "bars": (bar,) if found.sites or not each else ()})
+        yield replace(found, bars=(bar,) if found.sites or not each else ())
 
     yield from built("nothing changed", NOTHING)
     place.change(place.root / "schools" / place.ids[0] / "overlay.yaml", 'name: "', 'name: "Nieuwe ')

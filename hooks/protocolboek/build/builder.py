@@ -89,10 +89,11 @@ def build(
         ahead = AHEAD if len(ids) > size and not papers else 0
         for batch in _batches(ids, size):
             earlier = {name: found for name in batch if (found := _earlier(name, record, work))}
+            one = partial(_make_one, work, how, earlier, progress)
             first, rest = batch[:ahead], batch[ahead:]
-            made = [*_made_here(work, first, how, earlier, progress)]
-            others = _made_here if here or len(rest) <= 1 else partial(_made_apart, jobs=jobs)
-            made += others(work, rest, how, earlier, progress)
+            made = [*map(one, first)]
+            alone = here or len(rest) <= 1
+            made += map(one, rest) if alone else _made_apart(work, rest, how, earlier, progress, jobs=jobs)
             ahead = 0
             record = _publish(made, record, work)
             if batch[-1] != ids[-1]:  # the last batch is remembered with the index
@@ -120,13 +121,10 @@ def _earlier(name: str, record: Record, work: Work) -> Earlier | None:
     return Earlier(work.site / name, found.texts)
 
 
-def _made_here(
-    work: Work, names: tuple[str, ...], how: How, earlier: Mapping[str, Earlier], progress: Progress
-) -> Iterator[Made]:
-    """One after the other, in this very process."""
-    for name in names:
-        progress(name)
-        yield make(work.project, name, how, work.staging / name, earlier.get(name))
+def _make_one(work: Work, how: How, earlier: Mapping[str, Earlier], progress: Progress, name: str) -> Made:
+    """In this very process."""
+    progress(name)
+    return make(work.project, name, how, work.staging / name, earlier.get(name))
 
 
 def _made_apart(

@@ -26,8 +26,7 @@ class Earlier:
     def bring(self, path: str, key: str, target: Path) -> Text | None:
         """Have a text once more at `target`, if it was made of the same and is whole. Nothing is ever written into a
         file that was published, so a link to it does."""
-        found = self.texts.get(path)
-        if found is None or found.key != key:
+        if not (found := self._same(path, key)):
             return None
         try:
             files = _linked(self.folder / path, target)
@@ -41,8 +40,7 @@ class Earlier:
 
     def loose(self, path: str, key: str, names: Collection[str], target: Path) -> Text | None:
         """The same of single files in the folder `path`, by their names there."""
-        found = self.texts.get(path)
-        if found is None or found.key != key:
+        if not (found := self._same(path, key)):
             return None
         with suppress(OSError):  # then not all are there
             for name in names:
@@ -52,6 +50,11 @@ class Earlier:
         for name in names:
             (target / name).unlink(missing_ok=True)
         return None
+
+    def _same(self, path: str, key: str) -> Text | None:
+        """What stands there, if it was made of the same."""
+        found = self.texts.get(path)
+        return found if found and found.key == key else None
 
     def pages(self, path: str, site: Site, keys: Mapping[str, str], proof: Proof) -> dict[str, bytes]:
         """Of a text that is made again, by path the files of the pages that stay as they are."""
@@ -74,7 +77,11 @@ class Earlier:
 def seen(folder: Path) -> str:
     """A digest of which files stand in a folder and below it, and how large they are. When they were written is of no
     account: a record is the same wherever its sites were made."""
-    return _digest((name, _size(entry)) for name, entry in _entries(str(folder)) if not _is_folder(entry))
+    return _digest(
+        (name, _size(entry.stat(follow_symlinks=False)))
+        for name, entry in _entries(str(folder))
+        if not _is_folder(entry)
+    )
 
 
 def seen_of(names: Iterable[str], folder: Path) -> str:
@@ -90,7 +97,7 @@ def _linked(folder: Path, target: Path) -> str:
         if _is_folder(entry):
             (target / name).mkdir()
         else:
-            files.append((name, _size(entry)))
+            files.append((name, _size(entry.stat(follow_symlinks=False))))
             os.link(entry.path, f"{target}/{name}")
     return _digest(files)
 
@@ -110,17 +117,16 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
     return entry.is_dir(follow_symlinks=False)
 
 
-def _size(entry: os.DirEntry[str]) -> int:
+def _size(found: os.stat_result) -> int:
     """Of a file. Anything else we never made: a text that has it is not the one that stood there."""
-    return entry.stat(follow_symlinks=False).st_size if entry.is_file(follow_symlinks=False) else -1
+    return found.st_size if stat.S_ISREG(found.st_mode) else -1
 
 
 def _size_of(path: str) -> int:
     try:
-        found = os.lstat(path)
+        return _size(os.lstat(path))
     except OSError:
         return -1
-    return found.st_size if stat.S_ISREG(found.st_mode) else -1
 
 
 def _digest(files: Iterable[tuple[str, int]]) -> str:

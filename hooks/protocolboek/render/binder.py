@@ -69,7 +69,7 @@ class Binder:
             "downloads": edition.downloads,
             **standing_values(edition),
         }
-        self.told_of: dict[str, object] = {}
+        self._told_of: dict[str, object] = {}
         """What was told of texts, by id: most stand on several pages."""
 
     @cached_property
@@ -126,7 +126,7 @@ class Binder:
 
     def told(self, clauses: Iterable[Clause]) -> list[object]:
         """Texts as `Page.rests` tells them: each with where it came from, and what explains the words marked in it."""
-        return [self.told_of.get(clause.id) or self._told(clause) for clause in clauses]
+        return [self._told_of.get(clause.id) or self._told(clause) for clause in clauses]
 
     def whole(self) -> list[object]:
         """All texts, as `Page.rests` tells them of a page that may tell of any: which they are, and whose."""
@@ -139,7 +139,7 @@ class Binder:
     def _told(self, clause: Clause) -> object:
         origin = self.origins.get(clause.id, UNKNOWN)
         explained = [(name, self.glossary.definitions.get(name)) for name in defined_in(self.glossary.mark(clause))]
-        found = self.told_of[clause.id] = [digest_of_part(clause), digest_of_part(origin), *explained]
+        found = self._told_of[clause.id] = [digest_of_part(clause), digest_of_part(origin), *explained]
         return found
 
     def banner(self, path: str) -> str:
