@@ -1,12 +1,14 @@
 """Defined words and tables drawn as figures, in a real browser: pointer, keyboard, screen reader, no script."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from browser import DESKTOP, LOOKS, PHONE, Look, Server, axe, in_every_look
+from protocolboek.render.terms import AFTER, BEFORE, EXPLANATIONS
 
 RULES = "voorbeeldschool/sociale-media/2026-2"
 PHONES = "voorbeeldschool/mobiele-telefoons/concept"
@@ -22,6 +24,13 @@ COLOURS = """element => {
 NARROW = Look("narrow", 320, 640)
 
 
+def told_of(word: Locator, demonstration: Path) -> str:
+    """What its definition says, as it stands beside the pages."""
+    script = (demonstration / RULES / EXPLANATIONS).read_bytes().removeprefix(BEFORE).removesuffix(AFTER)
+    said: str = json.loads(script)[(word.get_attribute("href") or "").partition("#")[2]]
+    return said
+
+
 @pytest.fixture
 def opened(new_page: Callable[..., Page], server: Server, demonstration: Path) -> Callable[..., Page]:
     def open_page(address: str, look: Look = DESKTOP, **options: object) -> Page:
@@ -32,13 +41,15 @@ def opened(new_page: Callable[..., Page], server: Server, demonstration: Path) -
     return open_page
 
 
-def test_focus_tells_what_a_word_means_and_escape_takes_it_away(opened: Callable[..., Page]) -> None:
+def test_focus_tells_what_a_word_means_and_escape_takes_it_away(
+    opened: Callable[..., Page], demonstration: Path
+) -> None:
     page = opened(f"{RULES}/beeld")
     word = page.locator(WORD).first
     assert page.locator(TIP).count() == 0
     word.focus()
     tip = page.locator(TIP)
-    assert tip.inner_text() == word.get_attribute("data-definition")
+    assert tip.inner_text() == told_of(word, demonstration)
     assert word.get_attribute("aria-describedby") == tip.get_attribute("id")
     page.keyboard.press("Escape")
     assert tip.count() == 0
@@ -46,12 +57,14 @@ def test_focus_tells_what_a_word_means_and_escape_takes_it_away(opened: Callable
     assert word.evaluate("word => word === document.activeElement")
 
 
-def test_the_next_word_tells_its_own_and_leaving_tells_nothing(opened: Callable[..., Page]) -> None:
+def test_the_next_word_tells_its_own_and_leaving_tells_nothing(
+    opened: Callable[..., Page], demonstration: Path
+) -> None:
     page = opened(f"{RULES}/beeld")
     words = page.locator(WORD)
     words.nth(0).focus()
     words.nth(1).focus()
-    assert page.locator(TIP).inner_text() == words.nth(1).get_attribute("data-definition")
+    assert page.locator(TIP).inner_text() == told_of(words.nth(1), demonstration)
     assert page.locator("[aria-describedby=uitleg]").count() == 1
     page.locator(".pb-self").first.focus()
     assert page.locator(TIP).count() == 0
@@ -68,10 +81,10 @@ def test_a_pointer_may_rest_on_the_explanation(opened: Callable[..., Page]) -> N
     tip.wait_for(state="detached")
 
 
-def test_a_word_leads_to_its_definition(opened: Callable[..., Page]) -> None:
+def test_a_word_leads_to_its_definition(opened: Callable[..., Page], demonstration: Path) -> None:
     page = opened(f"{RULES}/beeld")
     word = page.locator(WORD).first
-    told = word.get_attribute("data-definition")
+    told = told_of(word, demonstration)
     word.click()
     page.wait_for_url("**/begrippen/**")
     article = page.locator("article.pb-article", has=page.locator(":target"))

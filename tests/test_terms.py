@@ -23,7 +23,7 @@ from protocolboek.model.text import (
     plain_text,
 )
 from protocolboek.pipeline import load_project, outcome_of
-from protocolboek.render.terms import Defined, Glossary
+from protocolboek.render.terms import EXPLANATIONS, Defined, Glossary
 from small_project import build_in, change, small_project
 
 MARKS = {
@@ -156,9 +156,8 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def links_in(path: Path) -> list[tuple[str, str, str]]:
-    link = r'<a class="pb-defined" href="([^"]+)" data-definition="([^"]+)">([^<]+)</a>'
-    return re.findall(link, path.read_text(encoding="utf-8"))
+def links_in(path: Path) -> list[tuple[str, str]]:
+    return re.findall(r'<a class="pb-defined" href="([^"]+)">([^<]+)</a>', path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("version", ["concept", "2026-1"])
@@ -166,12 +165,21 @@ def test_a_page_leads_from_a_word_to_its_definition(version: str, untouched: Pat
     """A frozen text too: what words a definition explains is of today."""
     folder = untouched / SITE / version
     assert links_in(folder / "gedrag/index.html") == [
-        ("#gedrag.voorbeelden", TOLD, "groepsapp"),
-        ("#gedrag.voorbeelden", TOLD, "toestemming"),
-        ("#gedrag.voorbeelden", TOLD, "groepsapp"),
+        ("#gedrag.voorbeelden", "groepsapp"),
+        ("#gedrag.voorbeelden", "toestemming"),
+        ("#gedrag.voorbeelden", "groepsapp"),
     ]
-    assert [href for href, _, _ in links_in(folder / "telefoon/index.html")][:1] == ["../gedrag/#gedrag.voorbeelden"]
+    assert [href for href, _ in links_in(folder / "telefoon/index.html")][:1] == ["../gedrag/#gedrag.voorbeelden"]
     assert links_in(folder / "vragen/index.html")
+
+
+@pytest.mark.parametrize("version", ["concept", "2026-1"])
+def test_what_a_word_means_stands_once_beside_the_pages(version: str, untouched: Path) -> None:
+    folder = untouched / SITE / version
+    assert (folder / EXPLANATIONS).read_text(encoding="utf-8") == (
+        f'protocolboek.terms({{"gedrag.voorbeelden":"{TOLD}"}});\n'
+    )
+    assert [path for path in folder.rglob("*.html") if TOLD in path.read_text(encoding="utf-8")] == []
 
 
 def test_marks_are_no_part_of_the_text(untouched: Path) -> None:
@@ -186,16 +194,41 @@ def test_a_site_with_marks_is_equal_to_what_was_frozen(run: Run) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
-        (f'data-definition="{TOLD}">groeps', 'data-definition="Alles mag.">groeps', "verify-definition"),
-        ('href="#gedrag.voorbeelden" data', 'href="#gedrag.respect" data', "verify-definition"),
+        ('href="#gedrag.voorbeelden">', 'href="#gedrag.respect">', "verify-no-definition"),
         (">groepsapp</a>", ">groepsappje</a>", "verify-differs"),
         ('class="pb-defined" href', 'class="pb-defined" title="Nee" href', "verify-foreign"),
-        ('href="#gedrag.voorbeelden" data', 'href="https://x.nl/#gedrag.voorbeelden" data', "verify-line-extra"),
+        ('href="#gedrag.voorbeelden">', 'href="https://x.nl/#gedrag.voorbeelden">', "verify-line-extra"),
     ],
-)  # fmt: skip
-def test_what_is_told_of_a_word_is_held_to_its_definition(
+)
+def test_a_word_leads_to_its_definition_and_nowhere_else(
     old: str, new: str, code: str, run: Run, project: Path
 ) -> None:
     change(project / SITE / "2026-1/gedrag/index.html", old, new)
+    assert_found(run, code)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        (TOLD, "Alles mag.", "verify-definition"),
+        ("gedrag.voorbeelden", "gedrag.respect", "verify-definition"),
+        (");", ");alert(1);", "verify-foreign"),
+        (f'"{TOLD}"', "alert(1)", "verify-foreign"),
+        (f'"{TOLD}"', "1", "verify-foreign"),
+    ],
+)
+def test_what_is_told_of_a_word_is_what_its_definition_says(
+    old: str, new: str, code: str, run: Run, project: Path
+) -> None:
+    change(project / SITE / "2026-1" / EXPLANATIONS, old, new)
+    assert_found(run, code)
+
+
+def test_what_is_told_of_words_is_missed_where_it_is_gone(run: Run, project: Path) -> None:
+    (project / SITE / "2026-1" / EXPLANATIONS).unlink()
+    assert_found(run, "file-missing")
+
+
+def assert_found(run: Run, code: str) -> None:
     result, out, _ = run("verify", "--format", "json")
     assert (result, set(re.findall(r'"code": "([^"]+)"', out))) == (1, {code})

@@ -38,8 +38,8 @@ def proof(
         return
     yield from judge(expected_paper(handbook, reach if form in FILLED_IN else None), published.parts, published.place)
     yield from judge_codes(digest, published.codes)
-    # On paper nothing is told of a word when a reader points at it.
-    yield from judge_definitions({}, published.definitions)
+    # On paper no word leads to its definition.
+    yield from judge_definitions((), published.definitions)
     if not published.codes:
         yield error(published.place, "verify-no-code")
 

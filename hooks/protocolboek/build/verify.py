@@ -21,17 +21,20 @@ from protocolboek.pipeline import Outcome, Project, outcome_of
 from protocolboek.render.audience import questions_for, roles_with_questions
 from protocolboek.render.html import Writer
 from protocolboek.render.links import FAQ
+from protocolboek.render.terms import EXPLANATIONS
 from protocolboek.verify import (
     Expected,
     Published,
     definitions_of,
     expected_faq,
     expected_section,
+    explained_in,
     extract,
     judge,
     judge_codes,
     judge_contacts,
     judge_definitions,
+    judge_explanations,
     shown_contact,
 )
 from protocolboek.verify.published import ContactWords
@@ -116,11 +119,24 @@ def verify_edition(
     ]
     for page in sorted(pages):
         problems += _page(folder, page, expected.get(page), everywhere, (doors or {}).get(page))
+    if doors is None:
+        problems += _explanations(folder, everywhere.definitions)
     if outcome.resolution:
         problems += _papers(folder, found.handbook, found.digest, outcome.resolution)
     # A question stands on the page of each of its roles too: that makes it no other text.
     texts = {(part.kind, part.id) for parts in expected.values() for part in parts}
     return len(texts), (*found.problems, *problems)
+
+
+def _explanations(folder: Folder, definitions: Mapping[str, str]) -> Iterator[Problem]:
+    """What a script tells of defined words."""
+    data, problems = read(folder, EXPLANATIONS)
+    yield from problems
+    if not problems:
+        place = Place(f"{folder.file}/{EXPLANATIONS}")
+        told, faults = explained_in(data, place)
+        yield from faults
+        yield from judge_explanations(definitions, told, place)
 
 
 def _papers(folder: Folder, handbook: Handbook, digest: str, resolution: Resolution) -> Iterator[Problem]:

@@ -125,7 +125,7 @@ class Binder:
         )
 
     def told(self, clauses: Iterable[Clause]) -> list[object]:
-        """Texts as `Page.rests` tells them: each with where it came from, and what explains the words marked in it."""
+        """Texts as `Page.rests` tells them: each with where it came from, and whose words are marked in it."""
         return [self._told_of.get(clause.id) or self._told(clause) for clause in clauses]
 
     def whole(self) -> list[object]:
@@ -138,8 +138,8 @@ class Binder:
 
     def _told(self, clause: Clause) -> object:
         origin = self.origins.get(clause.id, UNKNOWN)
-        explained = [(name, self.glossary.definitions.get(name)) for name in defined_in(self.glossary.mark(clause))]
-        found = self._told_of[clause.id] = [digest_of_part(clause), digest_of_part(origin), *explained]
+        defined = defined_in(self.glossary.mark(clause))
+        found = self._told_of[clause.id] = [digest_of_part(clause), digest_of_part(origin), *defined]
         return found
 
     def banner(self, path: str) -> str:
@@ -162,7 +162,6 @@ class Binder:
             self.unconfirmed,
             self.left,
             declared=self.edition.declared,
-            definitions=self.glossary.definitions,
         )
 
     def entry(self, clause: Clause, writer: Writer) -> Entry:

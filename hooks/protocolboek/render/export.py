@@ -14,6 +14,7 @@ from protocolboek.model.version import control_code
 from protocolboek.render.page import Page, Site
 from protocolboek.render.search import INDEX
 from protocolboek.render.site import render
+from protocolboek.render.terms import EXPLANATIONS
 
 DOCS = "docs"
 CONFIGURATION, README = "mkdocs.yml", "README.md"
@@ -22,6 +23,8 @@ STYLE = "export.css"
 STYLES = ("protocolboek.css", "look.css", STYLE)
 """In the order in which they are loaded. The theme brings its own."""
 FONTS = "fonts/"
+FOR_SCRIPTS = (INDEX, EXPLANATIONS)
+"""What only a script of ours reads."""
 LEAD = "lead.js"
 """What the page of all articles loads, to lead on."""
 ESCAPED = {'"': '\\"', "\\": "\\\\", "\n": "\\n"}
@@ -34,7 +37,7 @@ def render_export(edition: Edition, templates: Environment) -> dict[str, bytes]:
     site = render(replace(edition, assets=assets, archived=False), templates, alone=True)
     docs = {
         **{page.source: _page(page, templates) for page in site.pages},
-        **{name: data for name, data in site.files.items() if name != INDEX},
+        **{name: data for name, data in site.files.items() if name not in FOR_SCRIPTS},
         **{f"{ASSETS}/{name}": data for name, data in assets.files.items()},
     }
     return {

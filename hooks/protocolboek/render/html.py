@@ -37,8 +37,7 @@ from protocolboek.render.terms import Defined
 class Writer:
     """Writes blocks as HTML. `href` gives the address of a cited id, relative to the page, or None;
     `unreachable` stands behind a function without phone or mail, but for those in `left`; `proposals` are the
-    parameters whose value nobody has confirmed; `declared` tells what kind of table a parameter makes, and
-    `definitions` what the definitions say, by id."""
+    parameters whose value nobody has confirmed; `declared` tells what kind of table a parameter makes."""
 
     href: Callable[[str], str | None]
     contacts: Mapping[str, ContactCard]
@@ -46,14 +45,12 @@ class Writer:
     proposals: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()
     declared: Mapping[str, Declaration] = field(default_factory=dict)
-    definitions: Mapping[str, str] = field(default_factory=dict)
 
     def told(self, blocks: Blocks) -> Hashable:
         """All that the HTML of a text is made of, besides its blocks and what is `declared`."""
         asked = _asked(blocks)
         return (
             tuple(map(self.href, asked.cited)),
-            tuple(map(self.definitions.get, asked.defined)),
             tuple((self.contacts.get(name), name in self.left) for name in asked.contacts),
             tuple(name in self.proposals for name in asked.parameters),
             self.unreachable if asked.contacts else "",
@@ -142,12 +139,9 @@ class Writer:
         return Markup(f'<a href="{escaped(href)}">{escaped(text)}</a>') if href else escaped(text)
 
     def defined(self, node: Defined) -> Markup:
-        """A word that leads to its definition, and has it along for a script to show."""
-        href, told = self.href(node.clause), self.definitions.get(node.clause)
-        if href is None or told is None:
-            return escaped(node.text)
-        words = escaped(node.text)
-        return Markup(f'<a class="pb-defined" href="{escaped(href)}" data-definition="{escaped(told)}">{words}</a>')
+        """A word that leads to its definition."""
+        href, words = self.href(node.clause), escaped(node.text)
+        return Markup(f'<a class="pb-defined" href="{escaped(href)}">{words}</a>') if href else words
 
     def contact(self, name: str) -> Markup:
         """A function with the ways to reach it, marked as what is no part of the frozen text."""

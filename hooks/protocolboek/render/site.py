@@ -14,39 +14,52 @@ from protocolboek.render.frame import frame_values
 from protocolboek.render.page import Page, Site
 from protocolboek.render.questions import questions
 from protocolboek.render.search import INDEX, search_index
+from protocolboek.render.terms import EXPLANATIONS, explanations
 
 INDEXED: frozenset[Status] = frozenset({"geldend", "vervangen"})
 """What search engines may keep; what was replaced names the version in force as the one to show."""
 PROVENANCE = "provenance.json"
-OF_TODAY = (PROVENANCE, INDEX)
+OF_TODAY = (PROVENANCE, INDEX, EXPLANATIONS)
 """Files that an archived text does without."""
 
 
 def render(edition: Edition, templates: Environment, *, alone: bool = False) -> Site:
     """All pages of one edition. Pure: the same edition and templates give the same bytes. A text that stands `alone`,
     with no other versions beside it, has the lasting addresses of its articles within itself."""
-    site = pages_of(edition, templates, alone=alone)
+    binder = Binder(edition, templates, alone=alone)
+    site = _without_files(binder)
     return replace(
-        site, files={"handbook.json": edition.data, **({} if edition.archived else _of_today(edition, site.pages))}
+        site, files={"handbook.json": edition.data, **({} if edition.archived else _of_today(binder, site.pages))}
     )
 
 
-def _of_today(edition: Edition, made: Sequence[Page]) -> dict[str, bytes]:
+def _of_today(binder: Binder, made: Sequence[Page]) -> dict[str, bytes]:
     """Those of `OF_TODAY`."""
-    return {PROVENANCE: edition.provenance_data, INDEX: search_index(edition, made)}
+    edition = binder.edition
+    return {
+        PROVENANCE: edition.provenance_data,
+        INDEX: search_index(edition, made),
+        EXPLANATIONS: explanations(binder.glossary),
+    }
 
 
-def pages_of(edition: Edition, templates: Environment, *, alone: bool = False) -> Site:
+def pages_of(edition: Edition, templates: Environment) -> Site:
     """The same without the further files, for who asks for a page."""
-    binder = Binder(edition, templates, alone=alone)
-    made = (*every_page(binder), *([pages.articles(binder)] if alone else []))
+    return _without_files(Binder(edition, templates))
+
+
+def _without_files(binder: Binder) -> Site:
+    edition = binder.edition
+    made = (*every_page(binder), *([pages.articles(binder)] if binder.alone else []))
     indexed = edition.notice is None and edition.status in INDEXED
     return Site(
         title=f"{edition.handbook.protocol.name} · {edition.handbook.school.name}",
         description=edition.provenance.summary,
         pages=made,
         files={},
-        frame=frame_values(edition, made, templates, binder.part("footer.html", **binder.proof), indexed=indexed),
+        frame=frame_values(
+            edition, made, binder.templates, binder.part("footer.html", **binder.proof), indexed=indexed
+        ),
     )
 
 

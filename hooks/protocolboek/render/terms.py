@@ -1,15 +1,21 @@
 """Words that a definition explains, marked where an article or answer first uses them.
 
-Which words those are the canon says (`marks` on a definition): a handbook knows only the title of a definition."""
+Which words those are the canon says (`marks` on a definition): a handbook knows only the title of a definition. What a
+definition says a script shows with each of its words: it stands once beside the pages, and not on most of them."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
+import orjson
+
 from protocolboek.model.handbook import Clause, Handbook
 from protocolboek.model.once import once_per_object
 from protocolboek.model.text import Blocks, Emphasis, Inline, Text, contacts_in, map_runs, runs, words_of
+
+EXPLANATIONS = "begrippen.js"
+BEFORE, AFTER = b"protocolboek.terms(", b");\n"
 
 
 class Defined(Text):
@@ -96,6 +102,13 @@ def _any_of(words: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?![\w-])", re.IGNORECASE)
 
 
+def explanations(glossary: Glossary) -> bytes:
+    """The bytes of `begrippen.js`: what a script tells of each word, by the id of its definition. It is a script for
+    the reason that the search index is one."""
+    return BEFORE + orjson.dumps(glossary.definitions) + AFTER
+
+
+@once_per_object(512)
 def definition(clause: Clause) -> str:
     """The words of a definition on one line."""
     return " ".join(filter(None, (words_of(run) for run in runs(clause.body))))

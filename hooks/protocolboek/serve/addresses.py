@@ -9,6 +9,7 @@ from protocolboek.overrides import Overrides
 from protocolboek.render import Door, doors, doors_within, render_school, render_versions, templates_in
 from protocolboek.render.search import INDEX, search_index
 from protocolboek.render.site import OF_TODAY, PROVENANCE, pages_of
+from protocolboek.render.terms import EXPLANATIONS, Glossary, explanations
 from protocolboek.serve.frame import framed
 
 PAGE = "index.html"
@@ -58,6 +59,8 @@ class Shelf:
             return edition.provenance_data
         if address == INDEX:
             return search_index(edition, pages_of(edition, templates).pages)
+        if address == EXPLANATIONS:
+            return explanations(Glossary.of(edition.handbook, edition.marks))
         if not _is_page(address):
             return None
         path = address.rstrip("/")

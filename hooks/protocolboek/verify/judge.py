@@ -1,6 +1,6 @@
 """Holds published texts against those that were expected: nothing missing, nothing extra, every character the same."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
@@ -37,12 +37,19 @@ def judge_contacts(contacts: Mapping[str, ContactWords], shown: Iterable[ShownCo
             yield error(contact.place, "verify-contact", id=contact.id, expected=expected, found=found)
 
 
-def judge_definitions(definitions: Mapping[str, str], shown: Iterable[ShownDefinition]) -> Iterator[Problem]:
-    """What is told of a defined word is what its definition says; `definitions` are by id."""
-    for told in shown:
-        if (should := definitions.get(told.id, "")) != told.text:
-            _, expected, found = difference(should, told.text)
-            yield error(told.place, "verify-definition", id=excerpt(told.id), expected=expected, found=found)
+def judge_definitions(definitions: Container[str], shown: Iterable[ShownDefinition]) -> Iterator[Problem]:
+    """A defined word leads to one of these definitions, by id."""
+    for led in shown:
+        if led.id not in definitions:
+            yield error(led.place, "verify-no-definition", id=excerpt(led.id))
+
+
+def judge_explanations(definitions: Mapping[str, str], told: Mapping[str, str], place: Place) -> Iterator[Problem]:
+    """What is told of defined words, by id, is what their definitions say; `place` is where that stands."""
+    for name, text in told.items():
+        if (should := definitions.get(name, "")) != text:
+            _, expected, found = difference(should, text)
+            yield error(place, "verify-definition", id=excerpt(name), expected=expected, found=found)
 
 
 def judge_codes(digest: str, codes: Iterable[Code]) -> Iterator[Problem]:

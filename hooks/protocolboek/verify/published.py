@@ -79,10 +79,9 @@ class ShownContact:
 
 @dataclass(frozen=True, slots=True)
 class ShownDefinition:
-    """What a page tells of a defined word when a reader points at it."""
+    """A definition to which a page leads from one of its words, and by which a script tells what that means."""
 
     id: str
-    text: str
     place: Place
 
 

@@ -59,7 +59,7 @@ def run_of(role: Role, nodes: Sequence[Node], place: Place) -> Iterator[Found]:
 
 def inline(nodes: Iterable[Node]) -> Iterator[Piece | Found]:
     """The pieces of a run. A contact is filled in live: of it the token counts, as the snapshot has it. A defined
-    word is like any other; what is told of it besides is held against its definition."""
+    word is like any other, but leads to a definition."""
     for node in nodes:
         if isinstance(node, Piece):
             yield node
@@ -69,10 +69,9 @@ def inline(nodes: Iterable[Node]) -> Iterator[Piece | Found]:
             yield from _contact(node)
             continue
         is_link = node.tag == "a" and names == {"href"}
-        is_defined = node.look == DEFINED and names == {"class", "href", "data-definition"}
+        is_defined = node.look == DEFINED and names == {"class", "href"}
         if is_defined:
-            clause = node.attributes["href"].rpartition("#")[2]
-            yield ShownDefinition(clause, node.attributes["data-definition"], node.place)
+            yield ShownDefinition(node.attributes["href"].rpartition("#")[2], node.place)
         is_plain = (node.tag in ("strong", "em") and not names) or (node.look in SPANS and len(names) == 1)
         if not (is_link or is_defined or is_plain):
             yield foreign(node)

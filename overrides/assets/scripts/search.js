@@ -13,10 +13,10 @@
   var loading = null, finder = null;
 
   var texts = new Map();
-  window.protocolboek = {
+  window.protocolboek = Object.assign(window.protocolboek || {}, {
     /* Called by zoeken.js. */
     index: function (found) { texts.get(document.currentScript).found = found; },
-  };
+  });
 
   function load(address, text) {
     return new Promise(function (done) {

@@ -1,11 +1,29 @@
 /* What a defined word means, on focus and under the pointer. The pointer may rest on the explanation itself, Escape
    takes it away, and it stays until then or until the reader goes on (WCAG 1.4.13). A tap or Enter follows the link to
-   the definition, as it does without a script. */
+   the definition, as it does without a script. What the definitions say stands once beside the pages, as a script, since
+   a page from a disk may load nothing else. */
 (function () {
-  var DEFINED = "a.pb-defined[data-definition]";
+  var DEFINED = "a.pb-defined";
+  var first = document.querySelector(DEFINED);
+  if (!first) return;
+  var told = null;
   var tip = null;
   var word = null;
   var leaving = 0;
+
+  window.protocolboek = Object.assign(window.protocolboek || {}, {
+    /* Called by begrippen.js, maybe after the reader came to a word. */
+    terms: function (found) {
+      var link = word;
+      told = found;
+      word = null;
+      if (link) show(link);
+    },
+  });
+  /* A definition stands in a chapter, and so one folder below what it stands beside. */
+  var script = document.createElement("script");
+  script.src = new URL("../begrippen.js", first.href);
+  document.head.append(script);
 
   function made() {
     var element = document.createElement("div");
@@ -31,8 +49,10 @@
     if (link === word) return;
     hide();
     word = link;
+    var text = told && told[link.hash.slice(1)];
+    if (!text) return;
     tip = tip || made();
-    tip.textContent = link.dataset.definition;
+    tip.textContent = text;
     /* In the main part of the page: what stands in no landmark is not found by who goes from one to the next. */
     (link.closest("main") || document.body).appendChild(tip);
     link.setAttribute("aria-describedby", tip.id);
@@ -42,7 +62,7 @@
     stay();
     if (!word) return;
     word.removeAttribute("aria-describedby");
-    tip.remove();
+    if (tip) tip.remove();
     word = null;
   }
   function stay() { clearTimeout(leaving); }
