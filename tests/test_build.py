@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from protocolboek.build import engine, publish, record, stage
+from protocolboek.build import builder, engine, publish, record, stage
 from protocolboek.build.built import Built
 from protocolboek.cli import main
 from protocolboek.model.problems import Place
@@ -105,6 +105,16 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_building_again_changes_nothing(project: Path) -> None:
     before = _published(project)
     assert all(row.published for row in build_in(project))
+    assert _published(project) == before
+
+
+@pytest.mark.parametrize(("jobs", "ahead"), [(1, 0), (1, 2), (2, 2), (2, 1)])
+def test_in_batches_the_same_comes_out(jobs: int, ahead: int, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _published(project)
+    forget(project)
+    monkeypatch.setattr(builder, "BATCH", 1)
+    monkeypatch.setattr(builder, "AHEAD", ahead)
+    assert [row.published for row in build_in(project, jobs=jobs)] == [True] * 3
     assert _published(project) == before
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from commands import Run, Said
 from protocolboek import __version__
+from protocolboek.cli import building_now
 from protocolboek.load.yaml import read_yaml
 from protocolboek.messages import LANGUAGES, catalogue
 from protocolboek.model.problems import in_order
@@ -292,6 +293,18 @@ def test_build_shows_a_table_and_says_where_the_site_is(run: Run, project: Path)
     assert said.out.splitlines()[-1] == f"Klaar. Open {project / 'site' / 'index.html'}"
     assert (project / "site" / "brug" / "afspraken" / "concept" / "index.html").is_file()
     assert not (project / "site" / "stichting").exists()
+
+
+def test_of_many_schools_the_table_shows_those_that_went_wrong(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building_now, "MANY", 1)
+    append(overlay_of(project, "noord"), "onbekend: 1\n")
+    said = run("build", "--no-papers")
+    assert said.code == 1
+    assert "fouten: 1" in said.out
+    assert catalogue("nl").say("result-published") not in said.out
+    assert catalogue("nl").say("build-others", count=1) in said.out.splitlines()
 
 
 def test_build_of_one_school_elsewhere_and_in_english(run: Run, project: Path, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from protocolboek.build.index import MARKER
 from protocolboek.build.shard import Shard, shard_of
 from protocolboek.cli import building, main
 from protocolboek.cli.group import Group
+from protocolboek.cli.loader import Loader
 from protocolboek.messages import LANGUAGES, catalogue
 from small_project import PUBLIC, append, change, contents, overlay_of, small_project
 
@@ -477,9 +478,9 @@ def test_that_all_fits_another_canon_is_found_out_once(
     read = list[Path]()
     parts = building.parts
 
-    def reads(content: Path) -> Mapping[str, str]:
+    def reads(loaded: Loader, content: Path) -> Mapping[str, str]:
         read.append(content)
-        return parts(content)
+        return parts(loaded, content)
 
     monkeypatch.setattr(building, "parts", reads)
     for _ in range(2):

@@ -23,12 +23,13 @@ from protocolboek.build.theme import theme_folder
 from protocolboek.overrides import Overrides
 from protocolboek.pipeline import Project, chain_of
 
-BATCH, BATCH_WITH_PAPERS = 96, 24
+BATCH, BATCH_WITH_PAPERS = 128, 24
 """Schools for each worker before what is ready is published and the worker let go: what it knows of the texts that it
 has seen is lost then, but it remembers ever more, and what writes papers holds on to its memory."""
-AHEAD = 6
+AHEAD = 24
 """Schools that are made before the first worker is born, where several batches are to come: each is a copy of this
-process, and so knows what these taught, which is most of what schools have in common."""
+process, and so knows what these taught, which is most of what schools have in common. Workers that could be at work
+wait for it: the more there are, the fewer are made."""
 FOR_EVER = "9999-12-31"
 Progress = Callable[[str], None]
 
@@ -86,7 +87,7 @@ def build(
         record = plan.record if plan else read_record(site)
         size = (BATCH_WITH_PAPERS if papers else BATCH) * jobs
         here = jobs == 1 and len(ids) <= size  # a process of ours goes on; a worker is let go
-        ahead = AHEAD if len(ids) > size and not papers else 0
+        ahead = AHEAD // jobs if len(ids) > size and not papers else 0
         for batch in _batches(ids, size):
             earlier = {name: found for name in batch if (found := _earlier(name, record, work))}
             one = partial(_make_one, work, how, earlier, progress)

@@ -1,23 +1,21 @@
 """What a text is made of, as digests: its outline, and with the words of its articles all of it."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import orjson
-from pydantic.main import IncEx
 
 from protocolboek.build.spelled import spelled
 from protocolboek.model.assets import Assets
 from protocolboek.model.edition import Against, Edition, Series
-from protocolboek.model.handbook import digest_of_blocks, digest_of_part
+from protocolboek.model.handbook import Clause, Handbook, digest_of_blocks, digest_of_part
 from protocolboek.model.once import once_per_object
 from protocolboek.model.standing import History
 from protocolboek.model.text import Frozen
 from protocolboek.model.version import Version
 
-_OF_PARTS: dict[str, IncEx] = {"__all__": {"summary": True, "clauses": {"__all__": {"body", "causes"}}}}
-WORDS: IncEx = {"sections": _OF_PARTS, "faq": _OF_PARTS}
-"""What of a handbook its outline leaves out."""
+WORDS = frozenset({"body", "causes"})
+"""What of an article or answer an outline leaves out."""
 APART = frozenset({"handbook", "provenance", "words", "declared", "marks", "elsewhere", "on"})
 """What of an edition is digested in another way than piece by piece, or not at all."""
 
@@ -27,7 +25,8 @@ def outline_of(edition: Edition, season: tuple[str, str]) -> str:
     articles, answers and summaries, and what is told of where each article came from. Of the day only the `season`
     counts, within which nothing changes by itself."""
     digest = hashlib.sha256(repr(season).encode())
-    digest.update(edition.handbook.model_dump_json(exclude=WORDS).encode())
+    for piece in _heads(edition.handbook):
+        digest.update(piece.encode())
     digest.update(edition.provenance.model_dump_json(exclude={"clauses"}).encode())
     for of_canon in (edition.words, edition.declared, edition.marks):
         digest.update(_sum(of_canon).encode())
@@ -59,6 +58,21 @@ def key_of(edition: Edition, outline: str) -> str:
         parts = [*summaries, *map(digest_of_part, book.entries()), *origins]
     digest.update("".join(parts).encode())
     return digest.hexdigest()
+
+
+def _heads(book: Handbook) -> Iterator[str]:
+    """A handbook without its words."""
+    yield book.model_dump_json(exclude={"sections", "faq"})
+    for part in (book.sections, book.faq):
+        yield f"{len(part)};"
+        for section in part:
+            yield section.model_dump_json(exclude={"summary", "clauses"})
+            yield from map(_head, section.clauses)
+
+
+@once_per_object(8192)
+def _head(clause: Clause) -> str:
+    return clause.model_dump_json(exclude={*WORDS})
 
 
 def _told_otherwise(value: object, name: str) -> bool:

@@ -197,7 +197,7 @@ class _Stage:
         keys = keys_of(site, (outline, along))
         stay = self.earlier.pages(path, site, keys, proof) if self.earlier else {}
         build_site(
-            replace(site, pages=tuple(page for page in site.pages if page.path not in stay)),
+            replace(site, pages=tuple(page for page in site.pages if page.path not in stay), files={}),
             config_file=self.how.config_file,
             overrides=self.how.overrides,
             site_dir=target,
@@ -205,6 +205,8 @@ class _Stage:
         for page in site.pages:
             if page.path in stay:
                 write(f"{target}/{page.file}", stay[page.path])
+        for name, data in site.files.items():
+            write(f"{target}/{name}", data)
         for file in printed:
             write(target / DOWNLOADS / file.name, file.data)
         for door in doors_within(edition, series, self.templates):

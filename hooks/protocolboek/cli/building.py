@@ -68,7 +68,7 @@ class BuildCommand:
             before = replace(before, index="")
         if ids and shard and not any(shard.holds(name) for name in ids):
             raise click.UsageError(self.messages.say("shard-without", shard=shard))
-        found = planned(folders, place, ids, on, before, papers=papers, force=force, shard=shard)
+        found = planned(self.loaded, place, ids, on, before, papers=papers, force=force, shard=shard)
         rows: list[Built] = []
         if found.settled:
             remember(found.record.only(frozenset(overlays_in(folders.schools))), before, place)
@@ -91,7 +91,7 @@ class BuildCommand:
 
 
 def planned(
-    folders: Folders,
+    loaded: Loader,
     site: Path,
     ids: tuple[str, ...],
     on: datetime.date,
@@ -103,6 +103,7 @@ def planned(
 ) -> Plan:
     """What there is to do for these overlays, or for all; or for those of them that fall in a part. `before` is what
     the site remembers."""
+    folders = loaded.folders()
     today = Today(
         program=program_of(folders, papers=papers),
         canon=of_folder(folders.content),
@@ -115,9 +116,15 @@ def planned(
         before.only(frozenset(before.sites) - frozenset(names)) if force else before,
         today,
         standing=standing_in(site),
-        parts=lambda: parts(folders.content),
+        parts=lambda: parts(loaded, folders.content),
     )
     return replace(found, record=replace(found.record, shard=str(shard or "")))
+
+
+def parts(loaded: Loader, content: Path) -> Mapping[str, str]:
+    """The canon by its parts: it has to be read for that."""
+    found: dict[str, str] = import_module("protocolboek.build.parts").parts_of(loaded.canon(content)[0])
+    return found
 
 
 def standing_in(site: Path) -> frozenset[str]:
@@ -144,10 +151,3 @@ def program_of(folders: Folders, *, papers: bool) -> str:
         theme=theme_folder(),
         options=asked(papers=papers),
     )
-
-
-def parts(content: Path) -> Mapping[str, str]:
-    """The canon by its parts: it has to be read for that."""
-    canon, _ = import_module("protocolboek.load").load_canon(content)
-    found: dict[str, str] = import_module("protocolboek.build.parts").parts_of(canon)
-    return found

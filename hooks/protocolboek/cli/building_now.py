@@ -20,11 +20,14 @@ from protocolboek.messages import Catalogue
 if TYPE_CHECKING:
     from protocolboek.cli.building import BuildCommand
 
+MANY = 100
+"""Schools that a table has a line for each; of more than that, those that went wrong."""
+
 
 def build_now(
     command: "BuildCommand", plan: Plan, ids: tuple[str, ...], *, site: Path, on: datetime.date, papers: bool, jobs: int
 ) -> list[Built]:
-    """Build what the plan leaves to do, with a bar on a terminal and the table afterwards."""
+    """Build what the plan leaves to do, with a bar on a terminal and a table afterwards."""
     project, folders = command.loaded(only=plan.todo)
     known(project, ids)
     wanted = [name for name in plan.todo if name in ids or name in (*project.handbook_ids(), *project.unread)]
@@ -43,8 +46,11 @@ def build_now(
             plan=plan,
             progress=progress,
         )
-    if rows:
-        console.print(table(rows, command.messages))
+    told = rows if len(rows) <= MANY else [row for row in rows if row.errors]
+    if told:
+        console.print(table(told, command.messages))
+    if told is not rows:
+        console.print(command.messages.say("build-others", count=len(rows) - len(told)))
     return rows
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from protocolboek.project import Folders, find_project
 
 if TYPE_CHECKING:
+    from protocolboek.model.canon import Canon
+    from protocolboek.model.problems import Problem
     from protocolboek.pipeline import Project
 
 
@@ -16,6 +18,7 @@ class Loader:
 
     def __init__(self, start: Path) -> None:
         self.start = start
+        self._canons: dict[Path, tuple[Canon, list[Problem]]] = {}
 
     def folders(self) -> Folders:
         """Where the parts of the project stand. Raises NoProject."""
@@ -26,4 +29,13 @@ class Loader:
         folders = self.folders()
         # What reads a project takes long to import; a build of nothing does without.
         pipeline = import_module("protocolboek.pipeline")
-        return pipeline.load_project(folders.root, content=folders.content, schools=folders.schools, only=only), folders
+        project: Project = pipeline.load_project(
+            folders.root, content=folders.content, schools=folders.schools, only=only, canon_from=self.canon
+        )
+        return project, folders
+
+    def canon(self, content: Path) -> "tuple[Canon, list[Problem]]":
+        """The canon and what is wrong with it, read once for all that this command does."""
+        if content not in self._canons:
+            self._canons[content] = import_module("protocolboek.load").load_canon(content)
+        return self._canons[content]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from protocolboek.model.handbook import CANON
@@ -43,7 +44,7 @@ class Citer:
         """Within the protocol by number; from another by title, since its numbers may change on their own."""
         found = self._cited.get((target_id, protocol))
         if found is None:
-            found = self._cited[target_id, protocol] = Citation(target=target_id, text=self.words(target_id, protocol))
+            found = self._cited[target_id, protocol] = _citation(target_id, self.words(target_id, protocol))
         return found
 
     def words(self, target_id: str, protocol: str) -> str | None:
@@ -56,8 +57,6 @@ class Citer:
 
     def see(self, shown: Shown, protocol: str) -> tuple[Citation, ...]:
         """What to read besides: what is there, and not cited in the text itself."""
-        if not shown.clause.see:
-            return ()
         cited = named_in(shown.body, "citation") if shown.body else frozenset()
         return tuple(self.citation(t, protocol) for t in shown.clause.see if t in self.targets and t not in cited)
 
@@ -120,3 +119,9 @@ class Citer:
             ),
             None,
         )
+
+
+@lru_cache(4096)
+def _citation(target: str, text: str | None) -> Citation:
+    """Schools that cite in the same words have the very same citation."""
+    return Citation(target=target, text=text)

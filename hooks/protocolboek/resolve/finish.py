@@ -208,7 +208,8 @@ class _Finish:
 
     def clause(self, shown: Shown, protocol: str) -> Clause:
         """Schools that read the same have the very same clause."""
-        number, see = self.numbers.get(shown.clause.id), self.citer.see(shown, protocol)
+        number = self.numbers.get(shown.clause.id)
+        see = self.citer.see(shown, protocol) if shown.clause.see else ()
         words = self.fillings(shown.body, protocol) if shown.body else (self.open,)
         told = (number, words, tuple([(citation.target, citation.text) for citation in see]))
         return self.made((shown.found, shown.body), told, lambda: self.composed(shown, protocol, number, see))

@@ -74,9 +74,9 @@ def shape(draft: Draft, protocols: Iterable[str]) -> Shape:
             if key[0] not in wanted or key[1] != scope:
                 continue
             clauses = []
+            on = draft.option_is_on(draft.sections[key].section.option)
             for clause_id in draft.order[key]:
-                found = draft.clauses[clause_id]
-                outcome = _outcome(draft, found, key, present)
+                outcome = _outcome(draft, draft.clauses[clause_id], present, on=on)
                 if isinstance(outcome, Hidden):
                     hidden[clause_id] = (key, outcome)
                 else:
@@ -87,11 +87,12 @@ def shape(draft: Draft, protocols: Iterable[str]) -> Shape:
     return Shape(sections, hidden)
 
 
-def _outcome(draft: Draft, found: DraftClause, key: SectionKey, present: set[str]) -> Shown | Hidden:
+def _outcome(draft: Draft, found: DraftClause, present: set[str], *, on: bool) -> Shown | Hidden:
+    """`on`: whether its section shows."""
     clause = found.clause
     if found.omitted:
         return Hidden(found, "omit")
-    if not (draft.option_is_on(draft.sections[key].section.option) and draft.option_is_on(clause.option)):
+    if not (on and draft.option_is_on(clause.option)):
         return Hidden(found, "option")
     if clause.when and not holds(draft, clause.when):
         return Hidden(found, "when")

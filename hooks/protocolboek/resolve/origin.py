@@ -1,9 +1,10 @@
 """Provenance: for every clause its chain of steps, what it uses and who set that, and what it cites."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from protocolboek import __version__
-from protocolboek.model.canon import Canon, Declaration, Protocol, Section
+from protocolboek.model.canon import Canon, Declaration, Protocol, Section, Sector
 from protocolboek.model.canon import Clause as SourceClause
 from protocolboek.model.handbook import (
     CANON,
@@ -43,6 +44,7 @@ def provenance_of(
 ) -> Provenance:
     """Where the handbook of one protocol came from. `summaries` are the bodies of its sections."""
     mine = {key: clauses for key, clauses in shape.sections.items() if key[0] == protocol.id}
+    unchosen = _origins_of(draft.canon)
     shown = [clause for clauses in mine.values() for clause in clauses]
     users = _users(shown, mine, summaries)
     choices = _parameter_choices(draft, chain, users) + _variant_choices(shown) + _option_choices(draft, protocol)
@@ -55,7 +57,7 @@ def provenance_of(
             Layer(id=CANON, name=draft.canon.words.canon, kind="canon"),
             *(Layer(id=overlay.id, name=overlay.name, kind=overlay.kind) for overlay in chain),
         ),
-        clauses={clause.clause.id: _origin(draft, clause) for clause in shown},
+        clauses={clause.clause.id: _origin(draft, clause, unchosen) for clause in shown},
         sections={key[2]: _section_steps(draft, key) for key in mine if key[1] == "clause"},
         absent=tuple(_absent(draft, key, hidden) for key, hidden in shape.hidden.values() if key[0] == protocol.id),
         chosen=tuple(_chosen(draft, shown, users, protocol)),
@@ -90,20 +92,19 @@ def _former(chain: Chain) -> Former | None:
     )
 
 
-def _origin(draft: Draft, shown: Shown) -> Origin:
+def _origin(draft: Draft, shown: Shown, unchosen: Memory[Origin]) -> Origin:
     """Of a clause about which no layer chose anything it is the same in every school."""
     names = parameters_in(shown.body) if shown.body and shown.body.references else ()
     used = [name for name in names if name in draft.canon.parameters]
-    steps = tuple(_choice_steps(draft, shown, used))
-    if steps:
-        return _origin_with(draft, shown, used, steps)
-    return _origins_of(draft.canon)((shown.found, shown.body), None, lambda: _origin_with(draft, shown, used, steps))
+    if shown.made or shown.clause.option in draft.options or not draft.parameters.keys().isdisjoint(used):
+        return _origin_of(draft, shown, used)
+    return unchosen((shown.found, shown.body), None, lambda: _origin_of(draft, shown, used))
 
 
-def _origin_with(draft: Draft, shown: Shown, used: list[str], steps: tuple[Step, ...]) -> Origin:
+def _origin_of(draft: Draft, shown: Shown, used: list[str]) -> Origin:
     return Origin(
         layer=shown.found.layer,
-        steps=(*shown.found.steps, *steps),
+        steps=(*shown.found.steps, *_choice_steps(draft, shown, used)),
         parameters={name: _set_by(draft, draft.canon.parameters[name]) for name in used},
         variant=shown.variant.key if shown.variant else None,
         cites=tuple(sorted(named_in(shown.body, "citation"))) if shown.body else (),
@@ -185,14 +186,21 @@ def _absent(draft: Draft, key: SectionKey, hidden: Hidden) -> Absent:
     steps = list(hidden.found.steps)
     if hidden.why == "option":
         steps += [*_option_steps(draft, draft.sections[key].section.option), *_option_steps(draft, clause.option)]
-    return Absent(
-        id=clause.id,
-        title=clause.title,
-        why=hidden.why,
-        missing=hidden.missing,
-        digest=clause_digest(clause),
-        steps=tuple(steps),
+    return _absents(
+        (clause, *steps),
+        (hidden.why, hidden.missing),
+        lambda: Absent(
+            id=clause.id,
+            title=clause.title,
+            why=hidden.why,
+            missing=hidden.missing,
+            digest=clause_digest(clause),
+            steps=tuple(steps),
+        ),
     )
+
+
+_absents: Memory[Absent] = Memory(1024)
 
 
 def _users(
@@ -246,22 +254,28 @@ def _parameter_choices(draft: Draft, chain: Chain, users: Mapping[str, tuple[str
     sector = sector_of(chain)
     out = []
     for name, declaration in draft.canon.parameters.items():
-        if name not in users or name in draft.parameters:
-            continue
-        choices = tuple(c.text for c in declaration.values.values() if not c.refuse and fits(c, sector))
-        proposal = _proposals(draft.canon)[name]
-        out.append(
-            OpenChoice(
-                name=name,
-                kind="parameter",
-                label=declaration.label,
-                help=declaration.help,
-                choices=choices,
-                proposal=proposal,
-                clauses=users[name],
-            )
-        )
+        if name in users and name not in draft.parameters:
+            make = partial(_parameter_choice, draft.canon, declaration, sector, users[name])
+            out.append(_choices((draft.canon, declaration), (sector, users[name]), make))
     return out
+
+
+def _parameter_choice(
+    canon: Canon, declaration: Declaration, sector: Sector | None, clauses: tuple[str, ...]
+) -> OpenChoice:
+    return OpenChoice(
+        name=declaration.name,
+        kind="parameter",
+        label=declaration.label,
+        help=declaration.help,
+        choices=tuple(c.text for c in declaration.values.values() if not c.refuse and fits(c, sector)),
+        proposal=_proposals(canon)[declaration.name],
+        clauses=clauses,
+    )
+
+
+_choices: Memory[OpenChoice] = Memory(1024)
+"""Many schools leave the same open, and use it in the same clauses."""
 
 
 @once_per_object(4)
