@@ -12,7 +12,7 @@ from protocolboek.build import raw
 from protocolboek.build.assets import assets_for
 from protocolboek.build.built import Built, Text
 from protocolboek.build.comparing import Comparing
-from protocolboek.build.earlier import Earlier, seen, seen_of
+from protocolboek.build.earlier import Earlier, seen_of
 from protocolboek.build.editions import series_of
 from protocolboek.build.engine import build_site
 from protocolboek.build.faults import fault_of
@@ -205,13 +205,14 @@ class _Stage:
         for page in site.pages:
             if page.path in stay:
                 write(f"{target}/{page.file}", stay[page.path])
-        for name, data in site.files.items():
+        files = {**site.files, **{f"{DOWNLOADS}/{file.name}": file.data for file in printed}}
+        for name, data in files.items():
             write(f"{target}/{name}", data)
-        for file in printed:
-            write(target / DOWNLOADS / file.name, file.data)
-        for door in doors_within(edition, series, self.templates):
+        leading = doors_within(edition, series, self.templates)
+        for door in leading:
             self.lead(target.parent, door)
-        return Text(key, seen(target), along, edition.digest, joined(keys))
+        names = [*files, *(page.file for page in site.pages), *(door.file.partition("/")[2] for door in leading)]
+        return Text(key, seen_of(names, target), along, edition.digest, joined(keys))
 
     def lead(self, folder: Path, door: Door) -> None:
         """Doors that say the same are one file: each old version has the same ones."""
