@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from protocolboek.model.edition import Edition, Elsewhere
 from protocolboek.model.handbook import Handbook
+from protocolboek.model.once import once_per_object
 
 FAQ = "vragen"
 CHOICES = "eigen-keuzes"
@@ -45,7 +46,8 @@ class Links:
         return href
 
 
-def pages_of(handbook: Handbook) -> dict[str, str]:
+@once_per_object(16)
+def pages_of(handbook: Handbook) -> Mapping[str, str]:
     """The folder of the page on which each section, clause and answer of a handbook stands."""
     pages = {section.id: section.id for section in handbook.sections}
     pages |= {clause.id: section.id for section in handbook.sections for clause in section.clauses}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from protocolboek.model.canon import Canon, Protocol
+from protocolboek.model.canon import Canon, Protocol, SheetSentence
 from protocolboek.model.facts import HELD
 from protocolboek.model.handbook import (
     CANON,
@@ -179,12 +179,17 @@ class _Finish:
             return None
         return Sheet(
             about=protocol.sheet.about,
-            lines=tuple(
-                SheetLine(clause=line.clause, text=plain_text(self.filler.fill(body.blocks)), help=line.help)
-                for line, body in self.sheets[protocol.id]
-            ),
+            lines=tuple(self.sheet_line(line, body, protocol.id) for line, body in self.sheets[protocol.id]),
             contacts=tuple(name for name, _ in protocol.sheet.contacts),
         )
+
+    def sheet_line(self, line: SheetSentence, body: Body, protocol: str) -> SheetLine:
+        """Schools in which it says the same have the very same line."""
+
+        def made() -> SheetLine:
+            return SheetLine(clause=line.clause, text=plain_text(self.filler.fill(body.blocks)), help=line.help)
+
+        return _sheet_lines((self.draft.canon, line, body), self.fillings(body, protocol), made)
 
     def consent(self) -> Consent:
         given = next((overlay.consent for overlay in reversed(self.chain) if overlay.consent is not None), None)
@@ -326,6 +331,9 @@ def made_of(canon: Canon) -> Memory[Clause]:  # noqa: ARG001
     """The clauses that schools made of a canon. A clause as the canon or a layer has it, and its wording, tell all but
     these: the number, the words for what the text fills in and cites, and what there is to see besides."""
     return Memory(8192)
+
+
+_sheet_lines: Memory[SheetLine] = Memory(2048)
 
 
 @lru_cache(8192)

@@ -44,7 +44,7 @@ def provenance_of(
 ) -> Provenance:
     """Where the handbook of one protocol came from. `summaries` are the bodies of its sections."""
     mine = {key: clauses for key, clauses in shape.sections.items() if key[0] == protocol.id}
-    unchosen = _origins_of(draft.canon)
+    known = _origins_of(draft.canon)
     shown = [clause for clauses in mine.values() for clause in clauses]
     users = _users(shown, mine, summaries)
     choices = _parameter_choices(draft, chain, users) + _variant_choices(shown) + _option_choices(draft, protocol)
@@ -57,7 +57,7 @@ def provenance_of(
             Layer(id=CANON, name=draft.canon.words.canon, kind="canon"),
             *(Layer(id=overlay.id, name=overlay.name, kind=overlay.kind) for overlay in chain),
         ),
-        clauses={clause.clause.id: _origin(draft, clause, unchosen) for clause in shown},
+        clauses={clause.clause.id: _origin(draft, clause, known) for clause in shown},
         sections={key[2]: _section_steps(draft, key) for key in mine if key[1] == "clause"},
         absent=tuple(_absent(draft, key, hidden) for key, hidden in shape.hidden.values() if key[0] == protocol.id),
         chosen=tuple(_chosen(draft, shown, users, protocol)),
@@ -92,19 +92,19 @@ def _former(chain: Chain) -> Former | None:
     )
 
 
-def _origin(draft: Draft, shown: Shown, unchosen: Memory[Origin]) -> Origin:
-    """Of a clause about which no layer chose anything it is the same in every school."""
+def _origin(draft: Draft, shown: Shown, known: Memory[Origin]) -> Origin:
+    """Of a clause about which the same layers chose the same it is the same in every school."""
     names = parameters_in(shown.body) if shown.body and shown.body.references else ()
     used = [name for name in names if name in draft.canon.parameters]
-    if shown.made or shown.clause.option in draft.options or not draft.parameters.keys().isdisjoint(used):
-        return _origin_of(draft, shown, used)
-    return unchosen((shown.found, shown.body), None, lambda: _origin_of(draft, shown, used))
+    is_chosen = shown.made or shown.clause.option in draft.options or not draft.parameters.keys().isdisjoint(used)
+    steps = _choice_steps(draft, shown, used) if is_chosen else []
+    return known((shown.found, shown.body, *steps), None, lambda: _origin_of(draft, shown, used, steps))
 
 
-def _origin_of(draft: Draft, shown: Shown, used: list[str]) -> Origin:
+def _origin_of(draft: Draft, shown: Shown, used: list[str], steps: list[Step]) -> Origin:
     return Origin(
         layer=shown.found.layer,
-        steps=(*shown.found.steps, *_choice_steps(draft, shown, used)),
+        steps=(*shown.found.steps, *steps),
         parameters={name: _set_by(draft, draft.canon.parameters[name]) for name in used},
         variant=shown.variant.key if shown.variant else None,
         cites=tuple(sorted(named_in(shown.body, "citation"))) if shown.body else (),
@@ -115,7 +115,7 @@ def _origin_of(draft: Draft, shown: Shown, used: list[str]) -> Origin:
 
 @once_per_object(2)
 def _origins_of(canon: Canon) -> Memory[Origin]:  # noqa: ARG001
-    """Made of a clause and its wording, where nobody chose anything about it."""
+    """Made of a clause, its wording, and the steps by which layers chose about it: those tell who set what it uses."""
     return Memory(8192)
 
 
@@ -239,15 +239,23 @@ def _chosen(
             yield Chosen(name=name, kind="option", label=option.label, value=value, layer=made.layer, clauses=clauses)
     for name, declaration in draft.canon.parameters.items():
         if (made := draft.parameters.get(name)) and name in users:
-            value = in_words(draft.canon, declaration, made.value)
-            yield Chosen(
-                name=name,
-                kind="parameter",
-                label=declaration.label,
-                value=value,
-                layer=made.layer,
-                clauses=users[name],
-            )
+            make = partial(_chosen_parameter, draft.canon, declaration, made, users[name])
+            yield _selected((draft.canon, declaration, made), users[name], make)
+
+
+def _chosen_parameter(canon: Canon, declaration: Declaration, made: Made, clauses: tuple[str, ...]) -> Chosen:
+    return Chosen(
+        name=declaration.name,
+        kind="parameter",
+        label=declaration.label,
+        value=in_words(canon, declaration, made.value),
+        layer=made.layer,
+        clauses=clauses,
+    )
+
+
+_selected: Memory[Chosen] = Memory(1024)
+"""What a board set reads the same in all its schools."""
 
 
 def _parameter_choices(draft: Draft, chain: Chain, users: Mapping[str, tuple[str, ...]]) -> list[OpenChoice]:
