@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 
 from browser import DESKTOP, LOOKS, PHONE, Look, Server, axe, in_every_look
 from protocolboek.render.terms import AFTER, BEFORE, EXPLANATIONS
@@ -79,6 +79,29 @@ def test_a_pointer_may_rest_on_the_explanation(opened: Callable[..., Page]) -> N
     assert tip.count() == 1
     page.mouse.move(5, 5)
     tip.wait_for(state="detached")
+
+
+def test_what_words_mean_may_arrive_late_and_shows_where_the_reader_is_by_then(
+    new_page: Callable[..., Page], server: Server, demonstration: Path
+) -> None:
+    held: list[Route] = []
+    page = new_page(DESKTOP)
+    page.route(f"**/{EXPLANATIONS}", lambda route: held.append(route))  # noqa: PLW0108 - no builtin may be given
+    page.goto(f"{server.serve(demonstration)}{RULES}/beeld/index.html", wait_until="domcontentloaded")
+    words = page.locator(WORD)
+    words.nth(0).hover()
+    page.mouse.move(5, 5)
+    words.nth(1).focus()
+    assert page.locator(TIP).count() == 0
+    held.pop().continue_()
+    page.locator(TIP).wait_for()
+    assert page.locator(TIP).inner_text() == told_of(words.nth(1), demonstration)
+    page.reload(wait_until="domcontentloaded")
+    words.nth(0).hover()
+    page.mouse.move(5, 5)
+    held.pop().continue_()
+    page.wait_for_timeout(600)
+    assert page.locator(TIP).count() == 0
 
 
 def test_a_word_leads_to_its_definition(opened: Callable[..., Page], demonstration: Path) -> None:

@@ -39,7 +39,7 @@ def proof(
     yield from judge(expected_paper(handbook, reach if form in FILLED_IN else None), published.parts, published.place)
     yield from judge_codes(digest, published.codes)
     # On paper no word leads to its definition.
-    yield from judge_definitions((), published.definitions)
+    yield from judge_definitions({}, published.definitions)
     if not published.codes:
         yield error(published.place, "verify-no-code")
 

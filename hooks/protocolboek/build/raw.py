@@ -18,10 +18,7 @@ def read(path: str) -> bytes:
     """What stands in a file. Raises OSError."""
     file = os.open(path, os.O_RDONLY | BYTES)
     try:
-        parts = [os.read(file, CHUNK)]
-        while len(parts[-1]) == CHUNK:
-            parts.append(os.read(file, CHUNK))
-        return b"".join(parts)
+        return b"".join(iter(partial(os.read, file, CHUNK), b""))
     finally:
         os.close(file)
 

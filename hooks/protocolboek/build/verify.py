@@ -1,7 +1,7 @@
 """`protocolboek verify`: goes through the editions of a site and holds each against the project."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from protocolboek.overrides import Overrides
 from protocolboek.pipeline import Outcome, Project, outcome_of
 from protocolboek.render.audience import questions_for, roles_with_questions
 from protocolboek.render.html import Writer
-from protocolboek.render.links import FAQ
+from protocolboek.render.links import FAQ, Links, pages_of
 from protocolboek.render.terms import EXPLANATIONS
 from protocolboek.verify import (
     Expected,
@@ -66,6 +66,7 @@ class _Everywhere:
 
     contacts: Contacts | None
     definitions: Mapping[str, str]
+    links: Links
     digest: str
 
 
@@ -110,17 +111,21 @@ def verify_edition(
         return 0, found.problems
     expected = expected_pages(found.handbook)
     contacts = _contacts(outcome.resolution, found.handbook) if outcome.resolution else None
-    everywhere = _Everywhere(contacts, definitions_of(found.handbook), found.digest)
+    links = Links(pages_of(found.handbook), {})
+    everywhere = _Everywhere(contacts, definitions_of(found.handbook), links, found.digest)
     pages = {str(path.parent.relative_to(folder.path)): path for path in folder.path.rglob(f"*{INDEX}")}
     problems = [
         error(Place(f"{folder.file}/{page}/{INDEX}"), "verify-no-page", title=parts[0].title)
         for page, parts in expected.items()
         if page not in pages
     ]
+    words: set[str] = set()
     for page in sorted(pages):
-        problems += _page(folder, page, expected.get(page), everywhere, (doors or {}).get(page))
-    if doors is None:
-        problems += _explanations(folder, everywhere.definitions)
+        published, faults = _page(folder, page, expected.get(page), everywhere, (doors or {}).get(page))
+        words |= {led.id for led in published.definitions}
+        problems += faults
+    if words or doors is None or (folder.path / EXPLANATIONS).exists():
+        problems += _explanations(folder, everywhere.definitions, words)
     if outcome.resolution:
         problems += _papers(folder, found.handbook, found.digest, outcome.resolution)
     # A question stands on the page of each of its roles too: that makes it no other text.
@@ -128,15 +133,14 @@ def verify_edition(
     return len(texts), (*found.problems, *problems)
 
 
-def _explanations(folder: Folder, definitions: Mapping[str, str]) -> Iterator[Problem]:
-    """What a script tells of defined words."""
+def _explanations(folder: Folder, definitions: Mapping[str, str], words: Set[str]) -> Iterator[Problem]:
+    """What a script tells of the definitions to which `words` lead."""
     data, problems = read(folder, EXPLANATIONS)
     yield from problems
     if not problems:
         place = Place(f"{folder.file}/{EXPLANATIONS}")
         told, faults = explained_in(data, place)
-        yield from faults
-        yield from judge_explanations(definitions, told, place)
+        yield from faults or judge_explanations(definitions, told, words, place)
 
 
 def _papers(folder: Folder, handbook: Handbook, digest: str, resolution: Resolution) -> Iterator[Problem]:
@@ -170,19 +174,21 @@ def _page(
     expected: tuple[Expected, ...] | None,
     everywhere: _Everywhere,
     door: str | None,
-) -> Iterator[Problem]:
+) -> tuple[Published, list[Problem]]:
+    """A page, with all that is wrong with it."""
     name = f"{page}/{INDEX}" if page != "." else INDEX
     data, problems = read(folder, name)
-    yield from problems
     if problems or (door and is_door(data, door)):
-        return
+        return Published(None), problems
     published = extract(data, f"{folder.file}/{name}")
-    yield from published.problems
-    yield from judge_codes(everywhere.digest, published.codes)
-    yield from judge_definitions(everywhere.definitions, published.definitions)
-    yield from _texts(published, expected, Place(f"{folder.file}/{name}"))
-    if everywhere.contacts is not None:
-        yield from judge_contacts(everywhere.contacts, published.contacts)
+    href = everywhere.links.href_from(page if page != "." else "")
+    return published, [
+        *published.problems,
+        *judge_codes(everywhere.digest, published.codes),
+        *judge_definitions({name: href(name) for name in everywhere.definitions}, published.definitions),
+        *_texts(published, expected, Place(f"{folder.file}/{name}")),
+        *(() if everywhere.contacts is None else judge_contacts(everywhere.contacts, published.contacts)),
+    ]
 
 
 def _texts(published: Published, expected: tuple[Expected, ...] | None, place: Place) -> Iterator[Problem]:

@@ -61,7 +61,7 @@ class Group(click.Group):
         self.loaded = Loader(Path())
 
     def options(self, project: Path | None, language: str | None) -> None:  # noqa: ARG002
-        self.loaded.start = project or Path.cwd()
+        self.loaded.begin(project or Path.cwd())
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(MODULES)

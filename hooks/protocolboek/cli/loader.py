@@ -17,6 +17,10 @@ class Loader:
     """`start` is where it is looked for: the folder itself, or one within it."""
 
     def __init__(self, start: Path) -> None:
+        self.begin(start)
+
+    def begin(self, start: Path) -> None:
+        """Read for another command: what was read for the one before may have changed."""
         self.start = start
         self._canons: dict[Path, tuple[Canon, list[Problem]]] = {}
 

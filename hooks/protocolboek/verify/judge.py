@@ -1,6 +1,6 @@
 """Holds published texts against those that were expected: nothing missing, nothing extra, every character the same."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
@@ -37,17 +37,21 @@ def judge_contacts(contacts: Mapping[str, ContactWords], shown: Iterable[ShownCo
             yield error(contact.place, "verify-contact", id=contact.id, expected=expected, found=found)
 
 
-def judge_definitions(definitions: Container[str], shown: Iterable[ShownDefinition]) -> Iterator[Problem]:
-    """A defined word leads to one of these definitions, by id."""
+def judge_definitions(addresses: Mapping[str, str | None], shown: Iterable[ShownDefinition]) -> Iterator[Problem]:
+    """A defined word leads to its definition: to one of these `addresses`, by id."""
     for led in shown:
-        if led.id not in definitions:
-            yield error(led.place, "verify-no-definition", id=excerpt(led.id))
+        if addresses.get(led.id) != led.href:
+            yield error(led.place, "verify-no-definition", id=excerpt(led.href))
 
 
-def judge_explanations(definitions: Mapping[str, str], told: Mapping[str, str], place: Place) -> Iterator[Problem]:
-    """What is told of defined words, by id, is what their definitions say; `place` is where that stands."""
-    for name, text in told.items():
-        if (should := definitions.get(name, "")) != text:
+def judge_explanations(
+    definitions: Mapping[str, str], told: Mapping[str, str], words: Set[str], place: Place
+) -> Iterator[Problem]:
+    """What is told of definitions, by id, is what they say, and nothing is missing of those that `words` lead to;
+    `place` is where it stands."""
+    for name in sorted({*told, *words}):
+        should, text = definitions.get(name, ""), told.get(name, "")
+        if should != text:
             _, expected, found = difference(should, text)
             yield error(place, "verify-definition", id=excerpt(name), expected=expected, found=found)
 

@@ -79,9 +79,10 @@ class ShownContact:
 
 @dataclass(frozen=True, slots=True)
 class ShownDefinition:
-    """A definition to which a page leads from one of its words, and by which a script tells what that means."""
+    """The definition to which a word leads, by id and by address; a script tells what it says."""
 
     id: str
+    href: str
     place: Place
 
 

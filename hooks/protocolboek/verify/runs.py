@@ -20,7 +20,7 @@ SHAPED = frozenset({"data-parameter", "data-shape"})
 """What says of a table or list where it came from, and as what a stylesheet draws it."""
 ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
 """What the parts of a table are, whatever a stylesheet makes of them. They are nothing else."""
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_SCHEME = re.compile(r"[\x00-\x20]*(?:[A-Za-z][A-Za-z0-9+.\t\n\r-]*:|[/\\][\t\n\r]*[/\\])")
 _LINE_END = re.compile(r"\r?\n\Z")
 
 
@@ -71,7 +71,8 @@ def inline(nodes: Iterable[Node]) -> Iterator[Piece | Found]:
         is_link = node.tag == "a" and names == {"href"}
         is_defined = node.look == DEFINED and names == {"class", "href"}
         if is_defined:
-            yield ShownDefinition(node.attributes["href"].rpartition("#")[2], node.place)
+            href = node.attributes["href"]
+            yield ShownDefinition(href.rpartition("#")[2], href, node.place)
         is_plain = (node.tag in ("strong", "em") and not names) or (node.look in SPANS and len(names) == 1)
         if not (is_link or is_defined or is_plain):
             yield foreign(node)

@@ -4,8 +4,8 @@
    a page from a disk may load nothing else. */
 (function () {
   var DEFINED = "a.pb-defined";
-  var first = document.querySelector(DEFINED);
-  if (!first) return;
+  var own = document.querySelector("#zoeken [data-index]");
+  if (!own || !document.querySelector(DEFINED)) return;
   var told = null;
   var tip = null;
   var word = null;
@@ -17,12 +17,12 @@
       var link = word;
       told = found;
       word = null;
-      if (link) show(link);
+      if (link && (link === document.activeElement || link.matches(":hover"))) show(link);
     },
   });
-  /* A definition stands in a chapter, and so one folder below what it stands beside. */
+  /* Beside what the search looks in, of which the text of this page comes first. */
   var script = document.createElement("script");
-  script.src = new URL("../begrippen.js", first.href);
+  script.src = new URL("begrippen.js", new URL(own.dataset.index, document.baseURI));
   document.head.append(script);
 
   function made() {
