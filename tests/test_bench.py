@@ -11,7 +11,7 @@ from synthetic import ROOT, Country, school_id, write_country
 
 
 def test_the_benchmark_measures_everything(tmp_path: Path) -> None:
-    asked = Asked(schools=3, compared=2, plain=1, jobs=2, folder=tmp_path)
+    asked = Asked(schools=3, compared=2, plain=1, jobs=2, rounds=1, folder=tmp_path)
     rows = list(measured(asked))
     by_name = {(row.what, row.sites) for row in rows}
     assert {
