@@ -4,7 +4,6 @@ import datetime
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -86,16 +85,10 @@ def build(
         how = How(config_file, overrides, on, papers, home, Shared(assets, site / assets.folder))
         record = plan.record if plan else read_record(site)
         size = (BATCH_WITH_PAPERS if papers else BATCH) * jobs
-        here = jobs == 1 and len(ids) <= size  # a process of ours goes on; a worker is let go
-        ahead = AHEAD // jobs if len(ids) > size and not papers else 0
+        here = _here(len(ids), size, jobs, papers=papers)
         for batch in _batches(ids, size):
             earlier = {name: found for name in batch if (found := _earlier(name, record, work))}
-            one = partial(_make_one, work, how, earlier, progress)
-            first, rest = batch[:ahead], batch[ahead:]
-            made = [*map(one, first)]
-            alone = here or len(rest) <= 1
-            made += map(one, rest) if alone else _made_apart(work, rest, how, earlier, progress, jobs=jobs)
-            ahead = 0
+            made = _made(work, batch, how, earlier, progress, jobs=jobs, here=here if batch[0] == ids[0] else 0)
             record = _publish(made, record, work)
             if batch[-1] != ids[-1]:  # the last batch is remembered with the index
                 keep(record, site=site, staging=staging)
@@ -114,6 +107,14 @@ def _batches(ids: tuple[str, ...], size: int) -> Iterator[tuple[str, ...]]:
     return (ids[at : at + size] for at in range(0, len(ids), size))
 
 
+def _here(count: int, size: int, jobs: int, *, papers: bool) -> int:
+    """How many of so many schools are made in this very process, before a worker is born. It remembers ever more, and
+    cannot be let go as a worker can: no more than a batch."""
+    if count <= size:
+        return count if jobs == 1 else 0
+    return 0 if papers else AHEAD // jobs
+
+
 def _earlier(name: str, record: Record, work: Work) -> Earlier | None:
     """What stands of a school that this program made, asked in the same way."""
     found = record.sites.get(name)
@@ -122,18 +123,26 @@ def _earlier(name: str, record: Record, work: Work) -> Earlier | None:
     return Earlier(work.site / name, found.texts)
 
 
-def _make_one(work: Work, how: How, earlier: Mapping[str, Earlier], progress: Progress, name: str) -> Made:
-    """In this very process."""
-    progress(name)
-    return make(work.project, name, how, work.staging / name, earlier.get(name))
-
-
-def _made_apart(
-    work: Work, names: tuple[str, ...], how: How, earlier: Mapping[str, Earlier], progress: Progress, *, jobs: int
-) -> Iterator[Made]:
-    """Each as soon as it is ready, by so many workers."""
-    workers = import_module("protocolboek.build.workers")  # takes long to import, and few schools need none
-    yield from workers.made(work.project, names, how, work.staging, earlier, jobs=jobs, progress=progress)
+def _made(
+    work: Work,
+    names: tuple[str, ...],
+    how: How,
+    earlier: Mapping[str, Earlier],
+    progress: Progress,
+    *,
+    jobs: int,
+    here: int,
+) -> list[Made]:
+    """So many of them `here`, and the others by workers, each as soon as it is ready; a single one needs none."""
+    here = here if len(names) > here + 1 else len(names)
+    made = []
+    for name in names[:here]:
+        progress(name)
+        made.append(make(work.project, name, how, work.staging / name, earlier.get(name)))
+    if rest := names[here:]:
+        workers = import_module("protocolboek.build.workers")  # takes long to import, and few schools need none
+        made += workers.made(work.project, rest, how, work.staging, earlier, jobs=jobs, progress=progress)
+    return made
 
 
 # --- publishing ------------------------------------------------------------------------------------

@@ -185,7 +185,7 @@ def _page(
     return published, [
         *published.problems,
         *judge_codes(everywhere.digest, published.codes),
-        *judge_definitions({name: href(name) for name in everywhere.definitions}, published.definitions),
+        *judge_definitions({one: href(one) for one in everywhere.definitions}, published.definitions),
         *_texts(published, expected, Place(f"{folder.file}/{name}")),
         *(() if everywhere.contacts is None else judge_contacts(everywhere.contacts, published.contacts)),
     ]

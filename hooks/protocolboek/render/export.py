@@ -12,9 +12,7 @@ from protocolboek.model.edition import Edition
 from protocolboek.model.handbook import Handbook
 from protocolboek.model.version import control_code
 from protocolboek.render.page import Page, Site
-from protocolboek.render.search import INDEX
-from protocolboek.render.site import render
-from protocolboek.render.terms import EXPLANATIONS
+from protocolboek.render.site import FOR_SCRIPTS, render
 
 DOCS = "docs"
 CONFIGURATION, README = "mkdocs.yml", "README.md"
@@ -23,8 +21,6 @@ STYLE = "export.css"
 STYLES = ("protocolboek.css", "look.css", STYLE)
 """In the order in which they are loaded. The theme brings its own."""
 FONTS = "fonts/"
-FOR_SCRIPTS = (INDEX, EXPLANATIONS)
-"""What only a script of ours reads."""
 LEAD = "lead.js"
 """What the page of all articles loads, to lead on."""
 ESCAPED = {'"': '\\"', "\\": "\\\\", "\n": "\\n"}

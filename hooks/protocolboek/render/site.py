@@ -19,7 +19,9 @@ from protocolboek.render.terms import EXPLANATIONS, explanations
 INDEXED: frozenset[Status] = frozenset({"geldend", "vervangen"})
 """What search engines may keep; what was replaced names the version in force as the one to show."""
 PROVENANCE = "provenance.json"
-OF_TODAY = (PROVENANCE, INDEX, EXPLANATIONS)
+FOR_SCRIPTS = (INDEX, EXPLANATIONS)
+"""Files that only a script of ours reads."""
+OF_TODAY = (PROVENANCE, *FOR_SCRIPTS)
 """Files that an archived text does without."""
 
 

@@ -51,7 +51,7 @@ def _chosen_parameter(canon: Canon, declaration: Declaration, made: Made, clause
         name=declaration.name,
         kind="parameter",
         label=declaration.label,
-        value=in_words(canon, declaration, made.value),
+        value=_in_words(canon, declaration, made.value),
         layer=made.layer,
         clauses=clauses,
     )
@@ -93,12 +93,12 @@ _choices: Memory[OpenChoice] = Memory(1024)
 def _proposals(canon: Canon) -> dict[str, str | None]:
     """What the canon proposes for each parameter, in words."""
     return {
-        name: None if declared.default is None else in_words(canon, declared, declared.default)
+        name: None if declared.default is None else _in_words(canon, declared, declared.default)
         for name, declared in canon.parameters.items()
     }
 
 
-def in_words(canon: Canon, declaration: Declaration, value: object) -> str:
+def _in_words(canon: Canon, declaration: Declaration, value: object) -> str:
     """A value in a line of words; "" for a table, which reads only where it stands."""
     if declaration.type in STRUCTURES:
         return ""
