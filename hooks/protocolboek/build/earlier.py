@@ -130,4 +130,5 @@ def _size_of(path: str) -> int:
 
 
 def _digest(files: Iterable[tuple[str, int]]) -> str:
-    return hashlib.sha256(repr(sorted(files)).encode()).hexdigest()
+    told = "\n".join([f"{name} {size}" for name, size in sorted(files)])
+    return hashlib.sha256(os.fsencode(told)).hexdigest()

@@ -30,7 +30,7 @@ def keys_of(site: Site, common: object) -> dict[str, str]:
     """By path a digest of all that each page is made of, but for the program and for what tells of its text in its
     foot. `common` is what they are all made of."""
     menu = [(page.path, page.nav_title, page.in_nav, page.group) for page in site.pages]
-    begun = hashlib.sha256(_json([common, menu]))
+    begun = hashlib.sha256(_json([common, menu, site.marked]))
     found = {}
     for page in site.pages:
         digest = begun.copy()
@@ -58,9 +58,10 @@ def with_proof(data: bytes, old: Proof, new: Proof, foot: bytes) -> bytes | None
     """A page of an earlier text as one of the new text. None where it tells of the old one anywhere but in its `foot`,
     for whatever reason: there it is known what that means."""
     for before, after in ((old.digest, new.digest), (old.code, new.code)):
-        if data.count(before) != foot.count(after):
+        around = data.split(before)
+        if len(around) - 1 != foot.count(after):
             return None
-        data = data.replace(before, after)
+        data = after.join(around)
     return data
 
 
@@ -72,7 +73,7 @@ def _plain(value: object) -> object:
     """What the library does not know by itself."""
     match value:
         case Frozen():
-            return orjson.Fragment(value.model_dump_json())
+            return value.json_values()
         case set() | frozenset():
             return sorted(value)
         case _:

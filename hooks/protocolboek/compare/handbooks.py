@@ -62,7 +62,7 @@ def compare(
 def _compared(handbook: Handbook) -> Compared:
     school, protocol = handbook.school, handbook.protocol
     return Compared(
-        digest=digest(handbook.model_dump(mode="json", by_alias=True)),
+        digest=digest(handbook),
         school=type(protocol)(id=school.id, name=school.name),
         protocol=protocol,
     )

@@ -9,10 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
-from pydantic import Field
-
 from protocolboek.model.handbook import Consent, Organisation
-from protocolboek.model.text import Frozen, canonical
+from protocolboek.model.text import Document, Frozen, canonical
 
 Operation = Literal["gelijk", "vervallen", "nieuw"]
 Existence = Literal["blijft", "nieuw", "vervallen", "gesplitst", "samengevoegd"]
@@ -178,8 +176,7 @@ class Compared(Frozen):
     protocol: Organisation
 
 
-class Comparison(Frozen):
-    schema_: Literal[1] = Field(default=1, alias="schema")
+class Comparison(Document):
     old: Compared
     new: Compared
     consent: Consent
@@ -200,7 +197,7 @@ class Comparison(Frozen):
         return not self.fields and all(change.same for change in changes)
 
     def to_json(self) -> bytes:
-        return canonical(self.model_dump(mode="json", by_alias=True))
+        return canonical(self)
 
     @classmethod
     def from_json(cls, data: bytes) -> "Comparison":

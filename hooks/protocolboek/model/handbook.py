@@ -6,15 +6,14 @@ it and says where every word came from. Neither holds a clock, a machine or a ra
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Literal
 
 import orjson
-from pydantic import Field
 
 from protocolboek.model.canon import Audience, Kind, LayerKind, Sector
 from protocolboek.model.once import once_per_object
-from protocolboek.model.text import Blocks, Citation, Frozen, canonical, digest_of
+from protocolboek.model.text import Blocks, Citation, Document, Frozen, canonical, digest_of
 
 SCHEMA = 1
 CANON = "canon"
@@ -67,8 +66,7 @@ class Section(Frozen):
     clauses: tuple[Clause, ...]
 
 
-class Handbook(Frozen):
-    schema_: Literal[1] = Field(default=1, alias="schema")
+class Handbook(Document):
     school: School
     protocol: Organisation
     consent: Consent
@@ -220,8 +218,7 @@ class Sheet(Frozen):
     contacts: tuple[str, ...] = ()
 
 
-class Provenance(Frozen):
-    schema_: Literal[1] = Field(default=1, alias="schema")
+class Provenance(Document):
     tool: str
     canon: str
     """Release of the protocol in the canon."""
@@ -255,22 +252,33 @@ def _written(model: Handbook | Provenance) -> bytes:
     """Asked for by every page of a text, and large: what it has in common with those of other schools is written
     once."""
     if isinstance(model, Handbook):
-        own: dict[str, object] = {part: [_section(one) for one in getattr(model, part)] for part in ("sections", "faq")}
-    else:
-        own = {"clauses": {name: orjson.Fragment(json_of(origin)) for name, origin in model.clauses.items()}}
-    rest = model.model_dump(mode="json", by_alias=True, exclude={*own})
-    return canonical(rest | own, whole=lambda: model.model_dump(mode="json", by_alias=True))
+        return canonical(
+            {**model.json_values(), **{part: [*map(_section, getattr(model, part))] for part in ("sections", "faq")}}
+        )
+    origins = zip(model.clauses, _written_before(model.clauses.values()), strict=True)
+    return canonical({**around_clauses(model), "clauses": dict(origins)})
 
 
-def _section(section: Section) -> dict[str, object]:
-    clauses = [orjson.Fragment(json_of(clause)) for clause in section.clauses]
-    return {**section.model_dump(mode="json", exclude={"clauses"}), "clauses": clauses}
+def _section(section: Section) -> Mapping[str, object]:
+    return {**section.json_values(), "clauses": _written_before(section.clauses)}
+
+
+@once_per_object(32)
+def around_clauses(provenance: Provenance) -> Mapping[str, object]:
+    """All of a provenance but where each article came from, as the library for JSON takes it."""
+    lists = ("absent", "chosen", "open", "proposals")
+    rest = {name: value for name, value in provenance.json_values().items() if name != "clauses"}
+    return rest | {name: _written_before(getattr(provenance, name)) for name in lists}
+
+
+def _written_before(models: Collection[Frozen]) -> list[orjson.Fragment]:
+    return list(map(orjson.Fragment, json_of.each(models)))
 
 
 @once_per_object(16384)
 def json_of(model: Frozen) -> bytes:
     """The canonical bytes of a part of a snapshot, which schools may share."""
-    return canonical(model.model_dump(mode="json", by_alias=True))
+    return canonical(model)
 
 
 @once_per_object(1024)

@@ -190,4 +190,4 @@ class Paper(Frozen):
     body: Blocks
 
     def to_json(self) -> bytes:
-        return canonical(self.model_dump(mode="json"))
+        return canonical(self)

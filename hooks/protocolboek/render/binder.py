@@ -1,6 +1,6 @@
 """What every page of one edition shares, and the parts of which pages are made."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -25,7 +25,7 @@ from protocolboek.render import links
 from protocolboek.render.audience import naming, roles_with_page
 from protocolboek.render.entry import By, Entry, Facts, Ground, Reason, written
 from protocolboek.render.figures import Figure, figures_of
-from protocolboek.render.html import Writer, defined_in
+from protocolboek.render.html import Writer
 from protocolboek.render.links import Links, up
 from protocolboek.render.page import Drawn, Group, Heading, Page
 from protocolboek.render.standing import canonical, standing_values, switch
@@ -69,8 +69,6 @@ class Binder:
             "downloads": edition.downloads,
             **standing_values(edition),
         }
-        self._told_of: dict[str, object] = {}
-        """What was told of texts, by id: most stand on several pages."""
 
     @cached_property
     def proof(self) -> dict[str, Any]:
@@ -124,23 +122,19 @@ class Binder:
             draw=draw,
         )
 
-    def told(self, clauses: Iterable[Clause]) -> list[object]:
-        """Texts as `Page.rests` tells them: each with where it came from, and whose words are marked in it."""
-        return [self._told_of.get(clause.id) or self._told(clause) for clause in clauses]
+    def told(self, clauses: Sequence[Clause]) -> list[object]:
+        """Texts as `Page.rests` tells them, and where each came from. Which words are marked in them follows from those
+        that are marked at all (`Site.marked`)."""
+        origins = [self.origins.get(clause.id, UNKNOWN) for clause in clauses]
+        return [digest_of_part.each(clauses), digest_of_part.each(origins)]
 
     def whole(self) -> list[object]:
         """All texts, as `Page.rests` tells them of a page that may tell of any: which they are, and whose."""
-        return [self.edition.digest, *((name, digest_of_part(origin)) for name, origin in self.origins.items())]
+        return [self.edition.digest, [*self.origins], digest_of_part.each(self.origins.values())]
 
     def summaries(self) -> list[object]:
         """The same of what chapters say in short."""
         return [digest_of_blocks(section.summary) for section in self.edition.handbook.sections]
-
-    def _told(self, clause: Clause) -> object:
-        origin = self.origins.get(clause.id, UNKNOWN)
-        defined = defined_in(self.glossary.mark(clause))
-        found = self._told_of[clause.id] = [digest_of_part(clause), digest_of_part(origin), *defined]
-        return found
 
     def banner(self, path: str) -> str:
         """What stands above the page in folder `path`: on most pages what stands above others too."""

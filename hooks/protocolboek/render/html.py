@@ -171,23 +171,17 @@ class _Asked(NamedTuple):
     """What of its school the HTML of a text asks for, by name."""
 
     cited: tuple[str, ...]
-    defined: tuple[str, ...]
+    """Definitions of marked words too."""
     contacts: tuple[str, ...]
     parameters: tuple[str, ...]
-
-
-def defined_in(blocks: Blocks) -> tuple[str, ...]:
-    """The definitions of the words marked in a text."""
-    return _asked(blocks).defined
 
 
 @once_per_object(8192)
 def _asked(blocks: Blocks) -> _Asked:
     found = tuple(nodes(blocks))
-    defined = tuple(node.clause for node in found if isinstance(node, Defined))
+    defined = (node.clause for node in found if isinstance(node, Defined))
     return _Asked(
         (*(node.target for node in found if isinstance(node, Citation)), *defined),
-        defined,
         tuple(node.contact for node in found if isinstance(node, Contact)),
         tuple(node.parameter for node in found if isinstance(node, Value)),
     )

@@ -90,6 +90,8 @@ class Site:
     files: Mapping[str, bytes]
     frame: Mapping[str, Any]
     """What stands around the pages."""
+    marked: tuple[tuple[str, str], ...] = ()
+    """The words that are marked on the pages, each with its definition."""
 
 
 def _file(path: str) -> str:

@@ -68,7 +68,7 @@ def glance(binder: Binder) -> Page:
         "glance.html",
         lambda: {"figures": [binder.drawn(figure, links.GLANCE) for figure in binder.figures]},
         group="start",
-        rests=lambda: binder.told(figure.clause for figure in binder.figures),
+        rests=lambda: binder.told([figure.clause for figure in binder.figures]),
         headings=lambda: tuple(Heading(f"figuur-{f.parameter}", f.clause.title) for f in binder.figures),
     )
 

@@ -62,6 +62,7 @@ def _without_files(binder: Binder) -> Site:
         frame=frame_values(
             edition, made, binder.templates, binder.part("footer.html", **binder.proof), indexed=indexed
         ),
+        marked=binder.glossary.words,
     )
 
 
