@@ -162,10 +162,7 @@ def _publish(made: list[Made], record: Record, work: Work) -> Record:
         elif not one.row.errors:
             # The school keeps its concept to itself from now on.
             shutil.rmtree(site / one.row.id, ignore_errors=True)
-    for one in made:
-        if not one.row.errors:
-            record = record.with_site(one.row.id, _kept(one, work), work.inputs.parts)
-    return record
+    return record.with_sites({one.row.id: _kept(one, work) for one in made if not one.row.errors}, work.inputs.parts)
 
 
 def _kept(made: Made, work: Work) -> Kept:
@@ -194,8 +191,8 @@ def _without_site(record: Record, project: Project) -> frozenset[str]:
 
 def _with_others(record: Record, work: Work) -> Record:
     """The record with what has no site of its own, so that the next build need not read it either."""
-    for name in work.project.without_handbook():
-        kept = Kept(
+    found = {
+        name: Kept(
             program=work.inputs.program,
             canon="",
             layers=_layers(name, work),
@@ -205,8 +202,9 @@ def _with_others(record: Record, work: Work) -> Record:
             handbook=False,
             row=nobody(name),
         )
-        record = record.with_site(name, kept, {})
-    return replace(record, index=work.inputs.program)
+        for name in work.project.without_handbook()
+    }
+    return replace(record.with_sites(found, {}), index=work.inputs.program)
 
 
 def _inputs(

@@ -56,8 +56,11 @@ class Earlier:
         found = self.texts.get(path)
         return found if found and found.key == key else None
 
-    def pages(self, path: str, site: Site, keys: Mapping[str, str], proof: Proof) -> dict[str, bytes]:
-        """Of a text that is made again, by path the files of the pages that stay as they are."""
+    def pages(
+        self, path: str, site: Site, keys: Mapping[str, str], proof: Proof, names: Iterable[str]
+    ) -> dict[str, bytes]:
+        """Of a text that is made again, by path the files of the pages that stay as they are. `names` are all files of
+        the text: it must be whole, and may not have had others."""
         found = self.texts.get(path)
         before = parted(found.pages) if found else {}
         same = [page for page in site.pages if before.get(page.path) == keys[page.path]]
@@ -65,7 +68,7 @@ class Earlier:
             return {}
         folder, old = self.folder / path, Proof.of(found.digest)
         try:
-            if seen(folder) != found.files:
+            if seen_of(names, folder) != found.files:
                 return {}
             foot = site.frame["footer"].encode()
             made = {page.path: with_proof(raw.read(f"{folder}/{page.file}"), old, proof, foot) for page in same}
@@ -74,23 +77,14 @@ class Earlier:
         return {name: data for name, data in made.items() if data is not None}
 
 
-def seen(folder: Path) -> str:
-    """A digest of which files stand in a folder and below it, and how large they are. When they were written is of no
-    account: a record is the same wherever its sites were made."""
-    return _digest(
-        (name, _size(entry.stat(follow_symlinks=False)))
-        for name, entry in _entries(str(folder))
-        if not _is_folder(entry)
-    )
-
-
 def seen_of(names: Iterable[str], folder: Path) -> str:
-    """The same of some files in it. One that is not there has no size."""
+    """A digest of some files in a folder: which they are, and how large. One that is not there has no size. When they
+    were written is of no account: a record is the same wherever its sites were made."""
     return _digest((name, _size_of(f"{folder}/{name}")) for name in names)
 
 
 def _linked(folder: Path, target: Path) -> str:
-    """Have a folder once more at `target`, with links to its files; what comes back is as of `seen`."""
+    """Have a folder once more at `target`, with links to its files; what comes back is as of `seen_of`."""
     target.mkdir(parents=True)
     files = []
     for name, entry in _entries(str(folder)):

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from protocolboek.build.built import Built, Text
+from protocolboek.model.once import once_per_object
 from protocolboek.model.problems import Place, Problem
 
 NAME = ".protocolboek-record.json"
@@ -49,9 +50,10 @@ class Record:
     read: Mapping[str, tuple[Kept, bytes]] = field(default_factory=dict, compare=False, repr=False)
     """What was read, with the line that said so: where one site of a thousand changes, the others are not told anew."""
 
-    def with_site(self, name: str, kept: Kept, parts: Mapping[str, str]) -> "Record":
-        states = {**self.canons, kept.canon: parts} if kept.canon else self.canons
-        return replace(self, sites={**self.sites, name: kept}, canons=states)
+    def with_sites(self, sites: Mapping[str, Kept], parts: Mapping[str, str]) -> "Record":
+        """With these too, of which those that use the canon were made of its `parts`."""
+        states = {kept.canon: parts for kept in sites.values() if kept.canon}
+        return replace(self, sites={**self.sites, **sites}, canons={**self.canons, **states})
 
     def only(self, names: frozenset[str]) -> "Record":
         """Of these overlays alone, with the states of the canon that they still name."""
@@ -93,7 +95,13 @@ def written(record: Record) -> bytes:
 
 def _line(name: str, kept: Kept, record: Record) -> bytes:
     was = record.read.get(name)
-    return was[1] if was and was[0] is kept else orjson.dumps(name) + b":" + orjson.dumps(kept)
+    return was[1] if was and was[0] is kept else orjson.dumps(name) + b":" + _site(kept)
+
+
+@once_per_object(16384)
+def _site(kept: Kept) -> bytes:
+    """A build writes its record after each batch, with all that came before."""
+    return orjson.dumps(kept)
 
 
 def _read(line: bytes) -> tuple[str, tuple[Kept, bytes]]:

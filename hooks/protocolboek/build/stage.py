@@ -194,8 +194,11 @@ class _Stage:
         printed = downloads(edition, olds, self.how.overrides) if self.how.papers else ()
         along = {file.kind: f"{DOWNLOADS}/{file.name}" for file in printed}
         site, proof = render(replace(edition, downloads=along), self.templates), Proof.of(edition.digest)
+        files = {**site.files, **{f"{DOWNLOADS}/{file.name}": file.data for file in printed}}
+        leading = doors_within(edition, series, self.templates)
+        names = [*files, *(page.file for page in site.pages), *(door.file.partition("/")[2] for door in leading)]
         keys = keys_of(site, (outline, along))
-        stay = self.earlier.pages(path, site, keys, proof) if self.earlier else {}
+        stay = self.earlier.pages(path, site, keys, proof, names) if self.earlier else {}
         build_site(
             replace(site, pages=tuple(page for page in site.pages if page.path not in stay), files={}),
             config_file=self.how.config_file,
@@ -205,13 +208,10 @@ class _Stage:
         for page in site.pages:
             if page.path in stay:
                 write(f"{target}/{page.file}", stay[page.path])
-        files = {**site.files, **{f"{DOWNLOADS}/{file.name}": file.data for file in printed}}
         for name, data in files.items():
             write(f"{target}/{name}", data)
-        leading = doors_within(edition, series, self.templates)
         for door in leading:
             self.lead(target.parent, door)
-        names = [*files, *(page.file for page in site.pages), *(door.file.partition("/")[2] for door in leading)]
         return Text(key, seen_of(names, target), along, edition.digest, joined(keys))
 
     def lead(self, folder: Path, door: Door) -> None:

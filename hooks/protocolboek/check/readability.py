@@ -9,7 +9,7 @@ from protocolboek.check.phrases import Phrases, Places, stretches_of
 from protocolboek.check.prose import SENTENCE, WORD, sentences
 from protocolboek.check.wording import PLACEHOLDER
 from protocolboek.model.canon import Protocol, Words
-from protocolboek.model.once import once_per_object
+from protocolboek.model.once import Once, once_per_object
 from protocolboek.model.problems import Problem, warning
 from protocolboek.model.resolution import Resolution, on_sheet
 from protocolboek.model.source import Body
@@ -83,9 +83,10 @@ def _long_sentences(resolution: Resolution) -> Iterator[tuple[str, Problem]]:
     if resolution.overlay is None:
         yield from _long_in_the_canon(resolution, limit)
         return
-    long_in = _long_reader(limit)
-    for clause in resolution.entries():
-        for start, count in long_in(clause.body):
+    entries = [*resolution.entries()]
+    found = _long_reader(limit).each([clause.body for clause in entries])
+    for clause, sentences_of in zip(entries, found, strict=True):
+        for start, count in sentences_of:
             if body := resolution.bodies.get(clause.id):
                 yield clause.id, _long(body, start, count, limit)
     for provenance in resolution.provenance.values():
@@ -95,7 +96,7 @@ def _long_sentences(resolution: Resolution) -> Iterator[tuple[str, Problem]]:
 
 
 @lru_cache(4)
-def _long_reader(limit: int) -> Callable[[Blocks], Sentences]:
+def _long_reader(limit: int) -> Once[Blocks, Sentences]:
     """Reads one text, block by block, since no sentence goes on in the next: where nothing was filled in, a text and a
     block of it are the very same object in every school."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache
 
 from protocolboek.model.canon import Audience
 from protocolboek.model.handbook import Clause, Handbook, Section
@@ -33,7 +33,7 @@ ROLES = (Role("leerling", "leerlingen"), Role("ouder", "ouders"), Role("medewerk
 
 
 def concerns(clause: Clause, role: Role) -> bool:
-    return role.audience in clause.audience or EVERYBODY in clause.audience
+    return role in _concerned(clause.audience)
 
 
 def rules(clause: Clause, role: Role) -> bool:
@@ -53,18 +53,25 @@ def questions_for(handbook: Handbook, role: Role) -> tuple[Section, ...]:
 
 @once_per_object(16)
 def _rules(handbook: Handbook) -> Mapping[Role, tuple[Section, ...]]:
-    return {role: _with(handbook.sections, partial(rules, role=role)) for role in ROLES}
+    return _with(handbook.sections, lambda clause: () if clause.kind == "definition" else _concerned(clause.audience))
 
 
 @once_per_object(16)
 def _questions(handbook: Handbook) -> Mapping[Role, tuple[Section, ...]]:
-    return {role: _with(handbook.faq, partial(concerns, role=role)) for role in ROLES}
+    return _with(handbook.faq, lambda clause: _concerned(clause.audience))
+
+
+@lru_cache(256)
+def _concerned(audience: tuple[Audience, ...]) -> tuple[Role, ...]:
+    return tuple(role for role in ROLES if role.audience in audience or EVERYBODY in audience)
 
 
 @once_per_object(16)
 def naming(handbook: Handbook) -> tuple[tuple[Clause, frozenset[str]], ...]:
     """The articles and answers that name somebody to turn to, with whom."""
-    return tuple([(clause, named) for clause in handbook.entries() if (named := contacts_in(clause.body))])
+    clauses = [*handbook.entries()]
+    named = contacts_in.each([clause.body for clause in clauses])
+    return tuple([(clause, found) for clause, found in zip(clauses, named, strict=True) if found])
 
 
 @once_per_object(16)
@@ -82,7 +89,14 @@ def pages_of_roles(handbook: Handbook) -> tuple[str, ...]:
     return (*pages, *(role.questions for role in roles_with_questions(handbook)))
 
 
-def _with(sections: Iterable[Section], wanted: Callable[[Clause], bool]) -> tuple[Section, ...]:
-    """The sections with only the clauses wanted; one without any is left out."""
-    found = ((section, tuple(clause for clause in section.clauses if wanted(clause))) for section in sections)
-    return tuple(section.model_copy(update={"clauses": clauses}) for section, clauses in found if clauses)
+def _with(
+    sections: Iterable[Section], whose: Callable[[Clause], tuple[Role, ...]]
+) -> Mapping[Role, tuple[Section, ...]]:
+    """For each role the sections with only the clauses that are for it; one without any is left out."""
+    out: dict[Role, list[Section]] = {role: [] for role in ROLES}
+    for section in sections:
+        roles = [(clause, whose(clause)) for clause in section.clauses]
+        for role, found in out.items():
+            if clauses := tuple([clause for clause, of in roles if role in of]):
+                found.append(section.model_copy(update={"clauses": clauses}))
+    return {role: tuple(found) for role, found in out.items()}

@@ -52,7 +52,6 @@ class Binder:
         self.sources = {source.id: Ground(source.id, source.title) for source in edition.provenance.sources}
         self.origins = edition.provenance.clauses
         self.layers = {layer.id: layer for layer in edition.provenance.layers}
-        self.glossary = Glossary.of(edition.handbook, {} if edition.archived else edition.marks)
         self.figures = () if edition.archived else figures_of(edition.handbook, edition.declared)
         self.roles = () if edition.archived else roles_with_page(edition.handbook)
         """The roles with pages of their own: what somebody should do now is for the text in force to say."""
@@ -75,6 +74,10 @@ class Binder:
         """What tells this text from any other. It is no part of what pages share, so that those of which nothing else
         changed need not be made anew: a page that tells it is given it."""
         return {"code": control_code(self.edition.digest), "digest": self.edition.digest}
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        return Glossary.of(self.edition.handbook, {} if self.edition.archived else self.edition.marks)
 
     @cached_property
     def names(self) -> dict[str, str]:

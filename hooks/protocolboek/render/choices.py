@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from protocolboek.model.handbook import Handbook, Layer, Provenance, Step
-from protocolboek.model.once import Memory
+from protocolboek.model.handbook import Handbook, Layer, Origin, Provenance, Step
+from protocolboek.model.once import Memory, once_per_object
 
 Departure = Literal["replace", "add", "omit", "restore", "move", "rename"]
 Departing = Mapping[str, list[Step]]
@@ -87,10 +87,16 @@ def _departures(handbook: Handbook, provenance: Provenance) -> Iterator[tuple[st
 
 def _departing(provenance: Provenance) -> tuple[Departing, Departing]:
     """The steps that depart, of sections and of clauses: few of all steps."""
+    clauses = zip(provenance.clauses, _departs.each(provenance.clauses.values()), strict=True)
     return (
         {name: found for name, steps in provenance.sections.items() if (found := _those(steps))},
-        {name: found for name, origin in provenance.clauses.items() if (found := _those(origin.steps))},
+        {name: found for name, found in clauses if found},
     )
+
+
+@once_per_object(8192)
+def _departs(origin: Origin) -> list[Step]:
+    return _those(origin.steps)
 
 
 def _those(steps: Iterable[Step]) -> list[Step]:

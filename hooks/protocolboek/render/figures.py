@@ -79,7 +79,9 @@ _drawn: Memory[Figure] = Memory(512)
 @once_per_object(16)
 def structured_blocks(handbook: Handbook) -> tuple[tuple[Clause, Table | List], ...]:
     """The tables and series that some parameter filled, each with its article. A mere list is no figure."""
-    return tuple([(clause, block) for clause in handbook.clauses() for block in _structured(clause.body)])
+    clauses = [*handbook.clauses()]
+    blocks = _structured.each([clause.body for clause in clauses])
+    return tuple([(clause, block) for clause, found in zip(clauses, blocks, strict=True) for block in found])
 
 
 @once_per_object(8192)

@@ -8,10 +8,10 @@ from typing import Any
 import orjson
 from markupsafe import escape
 
-from protocolboek.model.canon import ContactCard
+from protocolboek.model.canon import ContactCard, Words
 from protocolboek.model.edition import Edition, Neighbour
 from protocolboek.model.handbook import Clause
-from protocolboek.model.once import Memory, once_per_object
+from protocolboek.model.once import Once, once_per_object
 from protocolboek.model.text import Blocks, Contact, Inline, Text, contacts_in, map_inlines, plain_text
 from protocolboek.render.links import FAQ, within
 from protocolboek.render.page import Page
@@ -45,47 +45,50 @@ def searched_in(texts: Iterable[Neighbour]) -> list[dict[str, str]]:
 
 def _questions(edition: Edition) -> Iterator[orjson.Fragment]:
     for group in edition.handbook.faq:
-        for clause in group.clauses:
-            yield _clause("vraag", clause, within(FAQ, clause.id), edition)
+        yield from _clauses("vraag", FAQ, group.clauses, edition)
 
 
 def _chapters(edition: Edition) -> Iterator[Entry | orjson.Fragment]:
     for section in edition.handbook.sections:
         text = text_of(section.summary, edition.contacts)
-        yield _entry("hoofdstuk", within(section.id, section.id), section.title, text, number=section.number)
-        for clause in section.clauses:
-            yield _clause("artikel", clause, within(section.id, clause.id), edition)
+        yield _entry(_address("hoofdstuk", within(section.id, section.id)), section.title, text, number=section.number)
+        yield from _clauses("artikel", section.id, section.clauses, edition)
 
 
 def _others(edition: Edition, pages: Iterable[Page]) -> Iterator[Entry]:
     chapters = {section.id for section in edition.handbook.sections}
     for page in pages:
         if page.path and page.in_nav and page.path not in chapters:
-            yield _entry("pagina", f"{page.path}/", page.title, "")
+            yield _entry(_address("pagina", f"{page.path}/"), page.title, "")
 
 
-def _clause(kind: str, clause: Clause, address: str, edition: Edition) -> orjson.Fragment:
-    """The same in every school that reads the same, but for how somebody can be reached."""
-    cards = (edition.contacts,) if contacts_in(clause.body) else ()
-    return _written(
-        (clause, edition.words, *cards),
-        (kind, address),
-        lambda: orjson.Fragment(orjson.dumps(_entry_of(kind, clause, address, edition))),
-    )
+def _clauses(kind: str, page: str, clauses: tuple[Clause, ...], edition: Edition) -> Iterator[orjson.Fragment]:
+    """What an entry says is the same in every school that reads the same, but for how somebody can be reached."""
+    for clause, known in zip(clauses, _known(edition.words).each(clauses), strict=True):
+        said = known or _said(clause, edition.words, edition.contacts)
+        yield orjson.Fragment(orjson.dumps(_address(kind, within(page, clause.id)))[:-1] + b"," + said[1:])
 
 
-_written: Memory[orjson.Fragment] = Memory(8192)
+@once_per_object(4)
+def _known(words: Words) -> Once[Clause, bytes]:
+    """What the entry of a clause says; nothing where it names somebody."""
+    return Once(lambda clause: b"" if contacts_in(clause.body) else _said(clause, words, {}), 8192)
 
 
-def _entry_of(kind: str, clause: Clause, address: str, edition: Edition) -> Entry:
-    audience = [edition.words.audience.get(name, name) for name in clause.audience]
-    text = text_of(clause.body, edition.contacts)
-    return _entry(kind, address, clause.title, text, number=clause.number, audience=", ".join(audience))
+def _said(clause: Clause, words: Words, cards: Mapping[str, ContactCard]) -> bytes:
+    audience = [words.audience.get(name, name) for name in clause.audience]
+    text = text_of(clause.body, cards)
+    return orjson.dumps(_entry({}, clause.title, text, number=clause.number, audience=", ".join(audience)))
 
 
-def _entry(kind: str, address: str, title: str, text: str, **more: str | None) -> Entry:
+def _address(kind: str, address: str) -> Entry:
+    """How each entry begins."""
+    return {"kind": kind, "address": address}
+
+
+def _entry(begun: Entry, title: str, text: str, **more: str | None) -> Entry:
     """What is not known is left out, to keep the index small."""
-    found = {"kind": kind, "address": address, "title": title, "text": text, **more}
+    found = {**begun, "title": title, "text": text, **more}
     return {name: value for name, value in found.items() if value}
 
 

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from protocolboek.model.canon import Audience, Clause, Kind, Variant
 from protocolboek.model.handbook import CANON
+from protocolboek.model.once import once_per_object
 from protocolboek.model.source import Body, named_in
 from protocolboek.resolve.conditions import holds, shown_variant
 from protocolboek.resolve.draft import Draft, DraftClause, Made, SectionKey
@@ -76,7 +77,8 @@ def shape(draft: Draft, protocols: Iterable[str]) -> Shape:
             clauses = []
             on = draft.option_is_on(draft.sections[key].section.option)
             for clause_id in draft.order[key]:
-                outcome = _outcome(draft, draft.clauses[clause_id], present, on=on)
+                found = draft.clauses[clause_id]
+                outcome = (_steady(found) if on else None) or _outcome(draft, found, present, on=on)
                 if isinstance(outcome, Hidden):
                     hidden[clause_id] = (key, outcome)
                 else:
@@ -85,6 +87,16 @@ def shape(draft: Draft, protocols: Iterable[str]) -> Shape:
                 sections[key] = tuple(clauses)
                 present |= {shown.clause.id for shown in clauses} | {key[2]}
     return Shape(sections, hidden)
+
+
+@once_per_object(8192)
+def _steady(found: DraftClause) -> Shown | None:
+    """What no choice can hide or word otherwise shows in the same way in every school that has its section."""
+    clause = found.clause
+    cites = found.scope == "faq" and (not clause.body or named_in(clause.body, "citation"))
+    if found.omitted or clause.option or clause.when or clause.variants or cites:
+        return None
+    return Shown(found, clause, None, None, clause.body)
 
 
 def _outcome(draft: Draft, found: DraftClause, present: set[str], *, on: bool) -> Shown | Hidden:

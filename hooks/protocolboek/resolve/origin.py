@@ -89,9 +89,8 @@ def _former(chain: Chain) -> Former | None:
 def _origin(draft: Draft, shown: Shown, known: Memory[Origin]) -> Origin:
     """Of a clause about which the same layers chose the same it is the same in every school."""
     names = parameters_in(shown.body) if shown.body and shown.body.references else ()
-    used = [name for name in names if name in draft.canon.parameters]
-    is_chosen = shown.made or shown.clause.option in draft.options or not draft.parameters.keys().isdisjoint(used)
-    steps = _choice_steps(draft, shown, used) if is_chosen else []
+    used = [name for name in names if name in draft.canon.parameters] if names else []
+    steps = _choice_steps(draft, shown, used) if used or shown.made or shown.clause.option else []
     return known((shown.found, shown.body, *steps), None, lambda: _origin_of(draft, shown, used, steps))
 
 
