@@ -73,7 +73,7 @@ def _head(clause: Clause) -> orjson.Fragment:
 
 def _but(model: Frozen, *names: str) -> dict[str, object]:
     """A model without some of its fields."""
-    return {name: value for name, value in model.json_values().items() if name not in names}
+    return {name: value for name, value in vars(model).items() if name not in names}
 
 
 def _told(value: object) -> bytes:
@@ -97,7 +97,7 @@ def _brief(value: object) -> object:
         case ContactCard():
             return orjson.Fragment(orjson.dumps(value))
         case Frozen():
-            return value.json_values()
+            return vars(value)
         case frozenset():
             return sorted(value)
         case _ if is_dataclass(value) and not isinstance(value, type):

@@ -73,7 +73,7 @@ def _plain(value: object) -> object:
     """What the library does not know by itself."""
     match value:
         case Frozen():
-            return value.json_values()
+            return vars(value)
         case set() | frozenset():
             return sorted(value)
         case _:

@@ -3,7 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from multiprocessing import get_context
@@ -19,6 +19,9 @@ from protocolboek.pipeline import Project
 
 LATE = ("babel.dates", "coloraide")
 """What is imported only where a day or a colour asks for it: of many schools some do."""
+GROUP = 8
+"""Schools that a worker is given together: to hand over each takes as long as a thirtieth of making it. Papers take so
+long that it is lost there, and the others would wait."""
 
 
 def made(
@@ -31,21 +34,29 @@ def made(
     jobs: int,
     progress: Callable[[str], None],
 ) -> Iterator[Made]:
-    """Each school as soon as it is ready, in a folder of its name below `staging`."""
+    """Each school as soon as those that a worker takes with it are ready, in a folder of its name below `staging`."""
     with _pool(project, how, min(jobs, len(names))) as pool:
-        waiting, late = {}, []
-        for name in names:
+        waiting: dict[Future[list[Made]], tuple[str, ...]] = {}
+        late: list[str] = []
+        for some in _groups(names, 1 if how.papers else min(GROUP, len(names) // (4 * jobs))):
+            work = [(name, staging / name, earlier.get(name)) for name in some]
             try:
-                waiting[pool.submit(_Worker.make, name, staging / name, earlier.get(name))] = name
+                waiting[pool.submit(_Worker.make, work)] = some
             except BrokenProcessPool:  # a worker fell before all had their work
-                late.append(name)
+                late += some
         for done in as_completed(waiting):
-            progress(waiting[done])
+            for name in waiting[done]:
+                progress(name)
             try:
-                yield done.result()
+                yield from done.result()
             except BrokenProcessPool:
-                yield _lost(waiting[done])
+                yield from map(_lost, waiting[done])
         yield from map(_lost, late)
+
+
+def _groups(names: tuple[str, ...], size: int) -> Iterator[tuple[str, ...]]:
+    size = max(1, size)
+    return (names[at : at + size] for at in range(0, len(names), size))
 
 
 def _pool(project: Project, how: How, size: int) -> ProcessPoolExecutor:
@@ -79,8 +90,8 @@ class _Worker:
         cls.project, cls.how = project, how
 
     @classmethod
-    def make(cls, name: str, folder: Path, earlier: Earlier | None) -> Made:
-        return make(cls.project, name, cls.how, folder, earlier)
+    def make(cls, work: list[tuple[str, Path, Earlier | None]]) -> list[Made]:
+        return [make(cls.project, name, cls.how, folder, earlier) for name, folder, earlier in work]
 
 
 def _lost(name: str) -> Made:

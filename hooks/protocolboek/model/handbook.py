@@ -260,7 +260,7 @@ def _written(model: Handbook | Provenance) -> bytes:
 
 
 def _section(section: Section) -> Mapping[str, object]:
-    return {**section.json_values(), "clauses": _written_before(section.clauses)}
+    return {**vars(section), "clauses": _written_before(section.clauses)}
 
 
 @once_per_object(32)
