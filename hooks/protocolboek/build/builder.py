@@ -22,7 +22,7 @@ from protocolboek.build.theme import theme_folder
 from protocolboek.overrides import Overrides
 from protocolboek.pipeline import Project, chain_of
 
-BATCH, BATCH_WITH_PAPERS = 112, 24
+BATCH, BATCH_WITH_PAPERS = 200, 24
 """Schools for each worker before what is ready is published and the worker let go: what it knows of the texts that it
 has seen is lost then, but it remembers ever more, and what writes papers holds on to its memory."""
 AHEAD = 24

@@ -12,7 +12,7 @@ from protocolboek.model.assets import Assets
 from protocolboek.model.canon import ContactCard
 from protocolboek.model.edition import Against, Edition, Series
 from protocolboek.model.handbook import Clause, Handbook, around_clauses, digest_of_blocks, digest_of_part
-from protocolboek.model.once import once_per_object
+from protocolboek.model.once import fitting, once_per_object
 from protocolboek.model.standing import History
 from protocolboek.model.text import Frozen
 from protocolboek.model.version import Version
@@ -68,7 +68,7 @@ def _heads(book: Handbook) -> list[object]:
 
 @once_per_object(8192)
 def _head(clause: Clause) -> orjson.Fragment:
-    return orjson.Fragment(_told(_but(clause, *WORDS)))
+    return orjson.Fragment(fitting(_told(_but(clause, *WORDS))))
 
 
 def _but(model: Frozen, *names: str) -> dict[str, object]:

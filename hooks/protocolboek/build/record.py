@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from protocolboek.build.built import Built, Text
-from protocolboek.model.once import once_per_object
+from protocolboek.model.once import fitting, once_per_object
 from protocolboek.model.problems import Place, Problem
 
 NAME = ".protocolboek-record.json"
@@ -101,7 +101,7 @@ def _line(name: str, kept: Kept, record: Record) -> bytes:
 @once_per_object(16384)
 def _site(kept: Kept) -> bytes:
     """A build writes its record after each batch, with all that came before."""
-    return orjson.dumps(kept)
+    return fitting(orjson.dumps(kept))
 
 
 def _read(line: bytes) -> tuple[str, tuple[Kept, bytes]]:

@@ -14,7 +14,7 @@ import orjson
 import rfc8785
 from pydantic import BaseModel, ConfigDict, Field
 
-from protocolboek.model.once import once_per_object
+from protocolboek.model.once import fitting, once_per_object
 
 T = TypeVar("T", bound=tuple[Any, ...])
 
@@ -243,7 +243,7 @@ def canonical(value: object) -> bytes:
     fields of a model are what JSON has of it; pydantic, asked for them, takes five times as long."""
     told = value.json_values() if isinstance(value, Document) else value
     data = orjson.dumps(told, default=vars, option=orjson.OPT_SORT_KEYS)
-    return rfc8785.dumps(orjson.loads(data)) if any(lead in data for lead in _ASTRAL) else data
+    return rfc8785.dumps(orjson.loads(data)) if any(lead in data for lead in _ASTRAL) else fitting(data)
 
 
 def digest(value: object) -> str:

@@ -8,7 +8,7 @@ from protocolboek.model.handbook import Handbook, Layer, Origin, Provenance, Ste
 from protocolboek.model.once import Memory, once_per_object
 
 Departure = Literal["replace", "add", "omit", "restore", "move", "rename"]
-Departing = Mapping[str, list[Step]]
+Departing = Mapping[str, tuple[Step, ...]]
 DEPARTURES: Mapping[str, Departure] = {name: name for name in get_args(Departure)}
 
 
@@ -95,12 +95,12 @@ def _departing(provenance: Provenance) -> tuple[Departing, Departing]:
 
 
 @once_per_object(8192)
-def _departs(origin: Origin) -> list[Step]:
+def _departs(origin: Origin) -> tuple[Step, ...]:
     return _those(origin.steps)
 
 
-def _those(steps: Iterable[Step]) -> list[Step]:
-    return [step for step in steps if step.operation in DEPARTURES]
+def _those(steps: Iterable[Step]) -> tuple[Step, ...]:
+    return tuple([step for step in steps if step.operation in DEPARTURES])
 
 
 def _departed(step: Step, name: str, number: str | None, title: str) -> tuple[str, Departed]:

@@ -11,7 +11,7 @@ from markupsafe import escape
 from protocolboek.model.canon import ContactCard, Words
 from protocolboek.model.edition import Edition, Neighbour
 from protocolboek.model.handbook import Clause
-from protocolboek.model.once import Once, once_per_object
+from protocolboek.model.once import Once, fitting, once_per_object
 from protocolboek.model.text import Blocks, Contact, Inline, Text, contacts_in, map_inlines, plain_text
 from protocolboek.render.links import FAQ, within
 from protocolboek.render.page import Page
@@ -78,7 +78,8 @@ def _known(words: Words) -> Once[Clause, bytes]:
 def _said(clause: Clause, words: Words, cards: Mapping[str, ContactCard]) -> bytes:
     audience = [words.audience.get(name, name) for name in clause.audience]
     text = text_of(clause.body, cards)
-    return orjson.dumps(_entry({}, clause.title, text, number=clause.number, audience=", ".join(audience)))
+    entry = _entry({}, clause.title, text, number=clause.number, audience=", ".join(audience))
+    return fitting(orjson.dumps(entry))
 
 
 def _address(kind: str, address: str) -> Entry:
