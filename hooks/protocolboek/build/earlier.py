@@ -80,7 +80,8 @@ class Earlier:
 def seen_of(names: Iterable[str], folder: Path) -> str:
     """A digest of some files in a folder: which they are, and how large. One that is not there has no size. When they
     were written is of no account: a record is the same wherever its sites were made."""
-    return _digest((name, _size_of(f"{folder}/{name}")) for name in names)
+    within = str(folder)
+    return _digest([(name, _size_of(f"{within}/{name}")) for name in names])
 
 
 def _linked(folder: Path, target: Path) -> str:

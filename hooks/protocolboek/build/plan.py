@@ -73,6 +73,8 @@ class _Judge:
         self.digests: dict[str, str] = {}
         self.read: dict[str, Mapping[str, str]] = {}
         """The canon of today by its parts, once somebody had to read it."""
+        self.changed: dict[str, frozenset[str]] = {}
+        """Per state of the canon the parts that are other ones today."""
 
     def digest(self, name: str) -> str:
         if name not in self.digests:
@@ -92,12 +94,13 @@ class _Judge:
         """Whether the canon is the same as far as this site uses it; what is no handbook uses none."""
         if kept.canon in (self.today.canon, ""):
             return True
-        if not self.read:
-            self.read[self.today.canon] = self.parts()
-        return not affected(kept.unused.split(), self.record.canons.get(kept.canon, {}), self.read[self.today.canon])
+        if kept.canon not in self.changed:
+            if not self.read:
+                self.read[self.today.canon] = self.parts()
+            self.changed[kept.canon] = changed(self.record.canons.get(kept.canon, {}), self.read[self.today.canon])
+        return self.changed[kept.canon].issubset(kept.unused.split())
 
 
-def affected(unused: Iterable[str], before: Mapping[str, str], after: Mapping[str, str]) -> bool:
-    """Whether a site made from one state of the canon would be another from the next."""
-    changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
-    return bool(changed.difference(unused))
+def changed(before: Mapping[str, str], after: Mapping[str, str]) -> frozenset[str]:
+    """The parts in which two states of the canon differ."""
+    return frozenset(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))

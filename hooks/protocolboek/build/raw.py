@@ -23,8 +23,10 @@ def read(path: str) -> bytes:
         os.close(file)
 
 
-def write(path: str, data: bytes) -> None:
-    """A file with these bytes. Raises OSError."""
+def write(path: str, data: bytes, *, apart: bool = False) -> None:
+    """A file with these bytes. `apart`: it has a folder of its own, which is not there yet. Raises OSError."""
+    if apart:
+        _make_folder(os.path.dirname(path))
     file = _in_folder(path, partial(os.open, path, WRITTEN, 0o666))
     try:
         left = memoryview(data)

@@ -207,7 +207,7 @@ class _Stage:
         )
         for page in site.pages:
             if page.path in stay:
-                write(f"{target}/{page.file}", stay[page.path])
+                raw.write(f"{target}/{page.file}", stay[page.path], apart=True)
         for name, data in files.items():
             write(f"{target}/{name}", data)
         for door in leading:

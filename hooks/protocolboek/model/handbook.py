@@ -6,7 +6,7 @@ it and says where every word came from. Neither holds a clock, a machine or a ra
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 import orjson
@@ -73,16 +73,13 @@ class Handbook(Document):
     sections: tuple[Section, ...]
     faq: tuple[Section, ...]
 
-    def clauses(self) -> Iterator[Clause]:
+    def clauses(self) -> tuple[Clause, ...]:
         """Every article in order, without the FAQ."""
-        for section in self.sections:
-            yield from section.clauses
+        return _in_row(self.sections)
 
-    def entries(self) -> Iterator[Clause]:
+    def entries(self) -> tuple[Clause, ...]:
         """Every article and every FAQ entry, in order."""
-        yield from self.clauses()
-        for group in self.faq:
-            yield from group.clauses
+        return self.clauses() + _in_row(self.faq)
 
     def to_json(self) -> bytes:
         """The snapshot: RFC 8785 bytes; their SHA-256 is the digest that decisions name."""
@@ -245,6 +242,11 @@ class Provenance(Document):
     @classmethod
     def from_json(cls, data: bytes) -> "Provenance":
         return cls.model_validate_json(data)
+
+
+@once_per_object(64)
+def _in_row(sections: tuple[Section, ...]) -> tuple[Clause, ...]:
+    return tuple([clause for section in sections for clause in section.clauses])
 
 
 @once_per_object(32)

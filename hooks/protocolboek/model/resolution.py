@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from protocolboek.model.canon import Canon, ContactCard, Declaration
 from protocolboek.model.handbook import Clause, Handbook, OpenChoice, Provenance
@@ -54,8 +55,7 @@ class Resolution:
 
     def entries(self) -> Iterator[Clause]:
         """Every article and every answer of all protocols."""
-        for handbook in self.handbooks.values():
-            yield from handbook.entries()
+        return chain.from_iterable(handbook.entries() for handbook in self.handbooks.values())
 
     def open_choices(self) -> list[OpenChoice]:
         """What is still to be chosen, once each: a parameter may stand open in several protocols."""

@@ -13,9 +13,9 @@ from protocolboek.render.links import FAQ
 EVERYBODY: Audience = "allen"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Role:
-    """`name` is what pages and templates call it."""
+    """One of `ROLES`, and equal to itself alone. `name` is what pages and templates call it."""
 
     audience: Audience
     name: str
@@ -98,5 +98,6 @@ def _with(
         roles = [(clause, whose(clause)) for clause in section.clauses]
         for role, found in out.items():
             if clauses := tuple([clause for clause, of in roles if role in of]):
-                found.append(section.model_copy(update={"clauses": clauses}))
+                whole = len(clauses) == len(section.clauses)
+                found.append(section if whole else section.model_copy(update={"clauses": clauses}))
     return {role: tuple(found) for role, found in out.items()}

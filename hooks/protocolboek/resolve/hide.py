@@ -76,11 +76,11 @@ def shape(draft: Draft, protocols: Iterable[str]) -> Shape:
                 continue
             clauses = []
             on = draft.option_is_on(draft.sections[key].section.option)
-            for clause_id in draft.order[key]:
-                found = draft.clauses[clause_id]
-                outcome = (_steady(found) if on else None) or _outcome(draft, found, present, on=on)
+            these = [draft.clauses[clause] for clause in draft.order[key]]
+            for found, steady in zip(these, _steady.each(these), strict=True):
+                outcome = (steady if on else None) or _outcome(draft, found, present, on=on)
                 if isinstance(outcome, Hidden):
-                    hidden[clause_id] = (key, outcome)
+                    hidden[found.clause.id] = (key, outcome)
                 else:
                     clauses.append(outcome)
             if clauses:

@@ -54,7 +54,11 @@ def arrange(
     moving = {placing.id for placing in taken.values()}
     names = {key: name for name, key in groups.items()}
     out: dict[K, tuple[str, ...]] = {}
+    spots = {target for _, target in taken} | moving
     for key, clauses in order.items():
+        if names.get(key) not in spots and spots.isdisjoint(clauses):
+            out[key] = tuple(clauses)
+            continue
         first = taken.get(("first-in", names[key])) if key in names else None
         last = taken.get(("last-in", names[key])) if key in names else None
         stay = [first.id] if first else []
