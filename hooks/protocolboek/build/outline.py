@@ -81,6 +81,11 @@ def _told(value: object) -> bytes:
     return orjson.dumps(value, default=_brief, option=orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_NON_STR_KEYS)
 
 
+@once_per_object(2048)
+def _card(card: ContactCard) -> orjson.Fragment:
+    return orjson.Fragment(fitting(orjson.dumps(card)))
+
+
 def _brief(value: object) -> object:
     """What the library does not know by itself; what is large, and what comes back, by its digest."""
     match value:
@@ -95,7 +100,7 @@ def _brief(value: object) -> object:
         case Assets():
             return [value.folder, value.icon, value.logo]
         case ContactCard():
-            return orjson.Fragment(orjson.dumps(value))
+            return _card(value)
         case Frozen():
             return vars(value)
         case frozenset():

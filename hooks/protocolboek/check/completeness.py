@@ -1,6 +1,7 @@
 """What is set but does nothing, what is asked but not given, and what changed since it was left out."""
 
 from collections.abc import Iterator
+from itertools import repeat
 
 from protocolboek.model.canon import Canon
 from protocolboek.model.once import once_per_object
@@ -23,7 +24,7 @@ def completeness(resolution: Resolution) -> Iterator[Problem]:
 
 def _named(resolution: Resolution, kind: ReferenceKind) -> frozenset[str]:
     """Everything of a kind that any text names."""
-    return frozenset().union(*(named_in(body, kind) for body in resolution.bodies.values()))
+    return frozenset().union(*map(named_in, resolution.bodies.values(), repeat(kind)))
 
 
 def _unused_parameters(resolution: Resolution, used: frozenset[str]) -> Iterator[Problem]:

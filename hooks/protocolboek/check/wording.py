@@ -1,11 +1,12 @@
 """Words that must not reach a reader: placeholders, dead platforms, another sector's roles."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
+from itertools import chain
 
 from protocolboek.check.phrases import Places
-from protocolboek.model.once import once_per_object
+from protocolboek.model.once import Once, once_per_object
 from protocolboek.model.overlay import Add, Concordance, Overlay, Replace, sector_of
 from protocolboek.model.problems import Place, Problem, error, warning
 from protocolboek.model.resolution import Resolution
@@ -31,8 +32,7 @@ def wording(resolution: Resolution) -> Iterator[Problem]:
 
 
 def _placeholders(resolution: Resolution) -> Iterator[Problem]:
-    for body in resolution.bodies.values():
-        yield from _placeholders_in(body)
+    yield from chain.from_iterable(map(_placeholders_in, resolution.bodies.values()))
     for overlay in resolution.chain:
         yield from _outside_texts(overlay)
 
@@ -116,8 +116,8 @@ def _platforms(resolution: Resolution) -> Iterator[Problem]:
     if not dead:
         return
     platforms = _platform_names(tuple(dead))
-    for body in resolution.bodies.values():
-        for start, found in platforms.in_body(body):
+    for body, places in platforms.in_bodies(resolution.bodies.values()):
+        for start, found in places:
             yield warning(body.at(start), "dead-platform", name=found, why=dead[found])
     for overlay in resolution.chain:
         for text, place in _setting_texts(overlay):
@@ -133,8 +133,8 @@ def _sector_words(resolution: Resolution) -> Iterator[Problem]:
     if not foreign:
         return
     words = _foreign_words(tuple(foreign))
-    for body in resolution.bodies.values():
-        for start, found in words.in_body(body):
+    for body, places in words.in_bodies(resolution.bodies.values()):
+        for start, found in places:
             yield warning(body.at(start), "sector-word", word=found, sector=sector)
 
 
@@ -146,15 +146,15 @@ class _Listed:
         self.whole = whole
         self.seen = seen
         self.anywhere = re.compile(_any_of(tuple(map(seen, words))))
-        self.in_body = lru_cache(KEPT)(self._in_body)
+        self._in_body: Once[Body, Places] = Once(lambda body: self.found_in(body.source), KEPT)
 
     def found_in(self, text: str) -> Places:
         if not self.anywhere.search(self.seen(text)):
             return ()
         return tuple((found.start(), found[0]) for found in self.whole.finditer(text))
 
-    def _in_body(self, body: Body) -> Places:
-        return self.found_in(body.source)
+    def in_bodies(self, bodies: Collection[Body]) -> Iterator[tuple[Body, Places]]:
+        return zip(bodies, self._in_body.each(bodies), strict=True)
 
 
 @lru_cache(8)

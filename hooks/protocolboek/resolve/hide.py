@@ -77,8 +77,8 @@ def shape(draft: Draft, protocols: Iterable[str]) -> Shape:
             clauses = []
             on = draft.option_is_on(draft.sections[key].section.option)
             these = [draft.clauses[clause] for clause in draft.order[key]]
-            for found, steady in zip(these, _steady.each(these), strict=True):
-                outcome = (steady if on else None) or _outcome(draft, found, present, on=on)
+            for found, same in zip(these, steady.each(these), strict=True):
+                outcome = (same if on else None) or _outcome(draft, found, present, on=on)
                 if isinstance(outcome, Hidden):
                     hidden[found.clause.id] = (key, outcome)
                 else:
@@ -90,7 +90,7 @@ def shape(draft: Draft, protocols: Iterable[str]) -> Shape:
 
 
 @once_per_object(8192)
-def _steady(found: DraftClause) -> Shown | None:
+def steady(found: DraftClause) -> Shown | None:
     """What no choice can hide or word otherwise shows in the same way in every school that has its section."""
     clause = found.clause
     cites = found.scope == "faq" and (not clause.body or named_in(clause.body, "citation"))

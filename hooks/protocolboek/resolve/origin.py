@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from protocolboek import __version__
-from protocolboek.model.canon import Canon, Declaration, Protocol
+from protocolboek.model.canon import Canon, Protocol
 from protocolboek.model.handbook import (
     CANON,
     Absent,
@@ -21,8 +21,8 @@ from protocolboek.model.once import Memory, once_per_object
 from protocolboek.model.overlay import Chain
 from protocolboek.model.source import Body, named_in, parameters_in
 from protocolboek.resolve.chosen import Users, choices, chosen
-from protocolboek.resolve.draft import Draft, Made, SectionKey, clause_digest
-from protocolboek.resolve.hide import Hidden, Shape, Shown
+from protocolboek.resolve.draft import Draft, DraftClause, Made, SectionKey, clause_digest
+from protocolboek.resolve.hide import Hidden, Shape, Shown, steady
 
 OPEN = "open"
 
@@ -51,7 +51,10 @@ def provenance_of(
             Layer(id=CANON, name=draft.canon.words.canon, kind="canon"),
             *(Layer(id=overlay.id, name=overlay.name, kind=overlay.kind) for overlay in chain),
         ),
-        clauses={clause.clause.id: _origin(draft, clause, known) for clause in shown},
+        clauses={
+            clause.clause.id: origin or _origin(draft, clause, known)
+            for clause, origin in zip(shown, _untouched.each([clause.found for clause in shown]), strict=True)
+        },
         sections={key[2]: _section_steps(draft, key) for key in mine if key[1] == "clause"},
         absent=tuple(_absent(draft, key, hidden) for key, hidden in shape.hidden.values() if key[0] == protocol.id),
         chosen=tuple(chosen(draft, shown, users, protocol)),
@@ -86,19 +89,26 @@ def _former(chain: Chain) -> Former | None:
     )
 
 
+@once_per_object(8192)
+def _untouched(found: DraftClause) -> Origin | None:
+    """Of a clause in which nobody can choose anything."""
+    shown = steady(found)
+    return None if shown is None or (shown.body and named_in(shown.body, "parameter")) else _origin_of(shown, {}, [])
+
+
 def _origin(draft: Draft, shown: Shown, known: Memory[Origin]) -> Origin:
     """Of a clause about which the same layers chose the same it is the same in every school."""
     names = parameters_in(shown.body) if shown.body and shown.body.references else ()
     used = [name for name in names if name in draft.canon.parameters] if names else []
     steps = _choice_steps(draft, shown, used) if used or shown.made or shown.clause.option else []
-    return known((shown.found, shown.body, *steps), None, lambda: _origin_of(draft, shown, used, steps))
+    return known((shown.found, shown.body, *steps), None, lambda: _origin_of(shown, _set_by(draft, used), steps))
 
 
-def _origin_of(draft: Draft, shown: Shown, used: list[str], steps: list[Step]) -> Origin:
+def _origin_of(shown: Shown, parameters: dict[str, str], steps: list[Step]) -> Origin:
     return Origin(
         layer=shown.found.layer,
         steps=(*shown.found.steps, *steps),
-        parameters={name: _set_by(draft, draft.canon.parameters[name]) for name in used},
+        parameters=parameters,
         variant=shown.variant.key if shown.variant else None,
         cites=tuple(sorted(named_in(shown.body, "citation"))) if shown.body else (),
         norms=shown.norms,
@@ -168,10 +178,10 @@ def _made_step(operation: StepKind, made: Made, what: str) -> Step:
 _steps: Memory[Step] = Memory(1024)
 
 
-def _set_by(draft: Draft, declaration: Declaration) -> str:
-    if made := draft.parameters.get(declaration.name):
-        return made.layer
-    return OPEN if declaration.default is None else CANON
+def _set_by(draft: Draft, names: list[str]) -> dict[str, str]:
+    """Each parameter with the layer that set it."""
+    proposed = {name: OPEN if draft.canon.parameters[name].default is None else CANON for name in names}
+    return {name: made.layer if (made := draft.parameters.get(name)) else by for name, by in proposed.items()}
 
 
 def _absent(draft: Draft, key: SectionKey, hidden: Hidden) -> Absent:
