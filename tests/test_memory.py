@@ -8,7 +8,7 @@ import pytest
 
 from protocolboek.build.engine import steady
 from protocolboek.build.stage import How, make
-from protocolboek.model.once import Memory
+from protocolboek.model.once import Memory, Once
 from protocolboek.pipeline import Project, chain_of, load_project
 from protocolboek.render import templates
 from protocolboek.resolve import merge, origin, resolve
@@ -122,6 +122,35 @@ def test_a_memory_holds_what_it_goes_by_and_no_more_than_its_size() -> None:
     assert gone() is None
     memory.forget()
     assert memory((others[0],), "x", lambda: 5) == 5
+
+
+def test_many_are_asked_at_once_as_each_by_itself() -> None:
+    made: list[int] = []
+
+    class Thing:
+        def __init__(self, number: int) -> None:
+            self.number = number
+
+    def number_of(thing: Thing) -> int | None:
+        made.append(thing.number)
+        return thing.number or None
+
+    once = Once(number_of, 3)
+    things = [Thing(number) for number in (0, 1, 2)]
+    gone = weakref.ref(things[0])
+    assert once.each([things[1], things[0], things[1]]) == [1, None, 1]
+    assert made == [1, 0]
+    assert once.each(things) == [None, 1, 2] == [once(thing) for thing in things]
+    assert made == [1, 0, 2]
+    del things[0]
+    gc.collect()
+    assert gone() is not None, "what is remembered by its place must keep that place"
+    more = [Thing(number) for number in (3, 4, 5, 6)]
+    assert once.each(more) == [3, 4, 5, 6]
+    gc.collect()
+    assert gone() is None
+    with pytest.raises(ValueError, match="zip"):
+        once.each(iter(more))  # type: ignore[arg-type]
 
 
 # --- circles ---------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ ON = datetime.date(2026, 11, 21)
 SCHOOL = "voorbeeldschool"
 HOW = How(ROOT / "mkdocs.yml", ROOT / "overrides", ON, papers=False)
 GEDRAG = "content/afspraken/gedrag.md"
+DEFINES = 'kind="definition" lock="parameter"'
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +67,20 @@ def test_an_article_makes_its_chapter_anew_and_what_tells_the_digest(
 ) -> None:
     change(built / GEDRAG, "met respect** met elkaar", "met respect** altijd met elkaar")
     assert drawn(built, run, monkeypatch) == {"brug": {"gedrag", "over"}, "noord": {"gedrag", "over"}}
+
+
+def test_a_definition_that_names_somebody_marks_no_word_from_then_on(
+    project: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(project / GEDRAG, DEFINES, f'{DEFINES} marks="telefoon, toestemming, groepsapp"')
+    assert run("build", "--no-papers").code == 0
+    assert any('class="pb-defined"' in page.read_text(encoding="utf-8") for page in pages_of(project))
+    text = (project / GEDRAG).read_text(encoding="utf-8")
+    start = text.index("Sociale media zijn", text.index(DEFINES))
+    (project / GEDRAG).write_text(f"{text[:start]}Vraag het @[schoolleiding].\n\n{text[start:]}", encoding="utf-8")
+    made = drawn(project, run, monkeypatch)
+    assert made["brug"] > {"gedrag", "over"}
+    assert not any('class="pb-defined"' in page.read_text(encoding="utf-8") for page in pages_of(project))
 
 
 def test_what_stands_around_every_page_makes_all_anew(built: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -315,6 +330,9 @@ def test_a_text_counts_for_the_page_that_rests_on_it(site: tuple[Site, Proof]) -
 def test_what_pages_have_in_common_counts_for_all(site: tuple[Site, Proof]) -> None:
     whole, _ = site
     assert not {*keys_of(whole, "x").values()} & {*keys_of(whole, "y").values()}
+    assert whole.marked
+    fewer = replace(whole, marked=whole.marked[1:])
+    assert not {*keys_of(whole, "").values()} & {*keys_of(fewer, "").values()}
 
 
 def test_no_two_pages_have_the_same_key(site: tuple[Site, Proof]) -> None:

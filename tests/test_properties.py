@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
 import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +26,7 @@ from protocolboek.model.overlay import Chain, Overlay, Replace
 from protocolboek.model.problems import Problem
 from protocolboek.model.resolution import Resolution
 from protocolboek.model.source import Body
-from protocolboek.model.text import Citation, Open, Parameter, canonical, nodes, plain_text
+from protocolboek.model.text import Citation, Document, Frozen, Open, Parameter, canonical, nodes, plain_text
 from protocolboek.resolve import resolve
 from protocolboek.resolve.finish import names_of, school_of, still_open
 from protocolboek.resolve.merge import apply, merge
@@ -301,3 +302,29 @@ JSON = st.recursive(
 @given(JSON)
 def test_canonical_bytes_are_those_of_the_standard(value: object) -> None:
     assert canonical(value) == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize("text", ["Zo doen wij het.", "Zo doen wij het: 😀, 𝒳, “é”."])
+def test_a_model_is_written_as_pydantic_would(text: str) -> None:
+    handbook = book(resolve(base_canon(), ()))
+    model = handbook.model_copy(update={"protocol": handbook.protocol.model_copy(update={"name": text})})
+    assert canonical(model) == rfc8785.dumps(model.model_dump(mode="json", by_alias=True))
+
+
+@pytest.mark.parametrize("value", [object(), {1}, lambda: 1, Path("x")])
+def test_nothing_but_models_and_json_is_written(value: object) -> None:
+    with pytest.raises(TypeError):
+        canonical({"a": value})
+
+
+def test_the_fields_of_a_model_are_all_that_json_has_of_it() -> None:
+    """`canonical` takes them as they are: nothing of pydantic's may change them on the way."""
+    kinds = [Frozen]
+    for kind in kinds:  # grows
+        kinds += kind.__subclasses__()
+        decorated = kind.__pydantic_decorators__
+        changing = [decorated.field_serializers, decorated.model_serializers, decorated.computed_fields]
+        assert not any(changing), kind
+        assert not kind.__private_attributes__, kind
+        aliases = {name: field.alias for name, field in kind.model_fields.items() if field.alias}
+        assert aliases in ({}, {"schema_": "schema"} if issubclass(kind, Document) else {}), kind

@@ -16,6 +16,7 @@ from commands import Run
 from protocolboek.build import builder, publish, record, workers
 from protocolboek.pipeline import load_project
 from small_project import ON, ROOT, append, build_in, change, contents, overlay_of, small_project
+from synthetic import write_country
 
 COMMAND = (sys.executable, "-m", "protocolboek", "build", "--no-papers", "--jobs", "1")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "hooks")}
@@ -118,6 +119,37 @@ def test_a_school_with_errors_does_not_stop_the_others(project: Path, run: Run) 
     assert said.code == 1
     assert said.err.splitlines()[-1].startswith("Niet vernieuwd, om de fouten hierboven: noord.")
     assert "De Loopbrug" in (project / "site" / "brug" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("count", "size", "groups"), [(7, 3, ["012", "345", "6"]), (2, 8, ["01"]), (3, 0, ["0", "1", "2"]), (0, 4, [])]
+)
+def test_schools_are_given_to_workers_in_groups(count: int, size: int, groups: list[str]) -> None:
+    names = tuple(map(str, range(count)))
+    assert ["".join(group) for group in workers._groups(names, size)] == groups
+
+
+def test_schools_in_groups_become_what_they_are_alone(tmp_path: Path) -> None:
+    write_country(tmp_path / "country", schools=8)
+    found = load_project(tmp_path / "country")
+    made = {}
+    for jobs in (1, 2):
+        folder = tmp_path / f"site-{jobs}"
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(workers, "_groups", lambda names, _: (names[:3], names[3:]))
+            rows = builder.build(
+                found,
+                found.handbook_ids(),
+                site=folder,
+                config_file=ROOT / "mkdocs.yml",
+                overrides=ROOT / "overrides",
+                on=ON,
+                papers=False,
+                jobs=jobs,
+            )
+        assert all(row.published for row in rows)
+        made[jobs] = contents(folder)
+    assert made[1] == made[2]
 
 
 DIES = """

@@ -125,5 +125,5 @@ def _size_of(path: str) -> int:
 
 
 def _digest(files: Iterable[tuple[str, int]]) -> str:
-    told = "\n".join([f"{name} {size}" for name, size in sorted(files)])
+    told = "\0".join([f"{name}\0{size}" for name, size in sorted(files)])
     return hashlib.sha256(os.fsencode(told)).hexdigest()

@@ -51,7 +51,7 @@ def key_of(edition: Edition, outline: str) -> str:
         book = edition.handbook
         summaries = digest_of_blocks.each([section.summary for section in (*book.sections, *book.faq)])
         origins = edition.provenance.clauses
-        told = (digest_of_part.each(models) for models in ([*book.entries()], origins.values()))
+        told = (digest_of_part.each(models) for models in (book.entries(), origins.values()))
         parts = [*summaries, *chain(*told), *origins]
     digest.update("".join(parts).encode())
     return digest.hexdigest()

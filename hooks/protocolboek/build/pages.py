@@ -28,7 +28,7 @@ class Proof:
 
 def keys_of(site: Site, common: object) -> dict[str, str]:
     """By path a digest of all that each page is made of, but for the program and for what tells of its text in its
-    foot. `common` is what they are all made of."""
+    foot. `common` is what they are all made of, besides the menu and the words that are marked."""
     menu = [(page.path, page.nav_title, page.in_nav, page.group) for page in site.pages]
     begun = hashlib.sha256(_json([common, menu, site.marked]))
     found = {}

@@ -24,7 +24,7 @@ def read(path: str) -> bytes:
 
 
 def write(path: str, data: bytes, *, apart: bool = False) -> None:
-    """A file with these bytes. `apart`: it has a folder of its own, which is not there yet. Raises OSError."""
+    """A file with these bytes. `apart`: its folder is most likely not there yet. Raises OSError."""
     if apart:
         _make_folder(os.path.dirname(path))
     file = _in_folder(path, partial(os.open, path, WRITTEN, 0o666))

@@ -268,7 +268,7 @@ def _spine(series: Series) -> Spine:
         status=edition.status,
         start=start.isoformat() if start else None,
         others=tuple((other.version, other.status) for other in edition.others if other.version != edition.version),
-        articles=len(list(edition.handbook.clauses())),
+        articles=len(edition.handbook.clauses()),
         own_choices=count_of(edition.handbook, edition.provenance),
         open_choices=len(edition.provenance.open),
     )

@@ -20,8 +20,8 @@ from protocolboek.pipeline import Project
 LATE = ("babel.dates", "coloraide")
 """What is imported only where a day or a colour asks for it: of many schools some do."""
 GROUP = 8
-"""Schools that a worker is given together: to hand over each takes as long as a thirtieth of making it. Papers take so
-long that it is lost there, and the others would wait."""
+"""Schools that a worker is given together: to hand over each takes as long as a thirtieth of making it. Where a worker
+falls, those that it had made of them are lost with it. Papers take so long that handing over is nothing beside it."""
 
 
 def made(
@@ -95,5 +95,6 @@ class _Worker:
 
 
 def _lost(name: str) -> Made:
-    """The system ended the worker: of all that were under way it is not known which was to blame."""
+    """The system ended the worker: of all that were under way, or given along with them, it is not known which was to
+    blame."""
     return Made(nobody(name, error(Place(f"schools/{name}"), "build-lost")), staged=False)

@@ -83,7 +83,7 @@ def _long_sentences(resolution: Resolution) -> Iterator[tuple[str, Problem]]:
     if resolution.overlay is None:
         yield from _long_in_the_canon(resolution, limit)
         return
-    entries = [*resolution.entries()]
+    entries = resolution.entries()
     found = _long_reader(limit).each([clause.body for clause in entries])
     for clause, sentences_of in zip(entries, found, strict=True):
         for start, count in sentences_of:

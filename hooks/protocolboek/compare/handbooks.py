@@ -26,7 +26,8 @@ from protocolboek.model.comparison import (
     TextClass,
 )
 from protocolboek.model.handbook import Clause, Handbook, Provenance, Section
-from protocolboek.model.text import Paragraph, Text, digest
+from protocolboek.model.text import Paragraph, Text
+from protocolboek.model.version import digest_of_file
 
 Changes = tuple[Change, ...]
 TURNED = ("schoolkeuze", "gewijzigd", "herschreven")
@@ -62,7 +63,7 @@ def compare(
 def _compared(handbook: Handbook) -> Compared:
     school, protocol = handbook.school, handbook.protocol
     return Compared(
-        digest=digest(handbook),
+        digest=digest_of_file(handbook.to_json()),
         school=type(protocol)(id=school.id, name=school.name),
         protocol=protocol,
     )

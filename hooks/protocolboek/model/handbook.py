@@ -15,7 +15,6 @@ from protocolboek.model.canon import Audience, Kind, LayerKind, Sector
 from protocolboek.model.once import once_per_object
 from protocolboek.model.text import Blocks, Citation, Document, Frozen, canonical, digest_of
 
-SCHEMA = 1
 CANON = "canon"
 """The layer above all layers, and the id by which the bare canon is asked for."""
 Consent = dict[str, Literal["all"] | tuple[str, ...]]
@@ -268,7 +267,7 @@ def _section(section: Section) -> Mapping[str, object]:
 @once_per_object(32)
 def around_clauses(provenance: Provenance) -> Mapping[str, object]:
     """All of a provenance but where each article came from, as the library for JSON takes it."""
-    lists = ("absent", "chosen", "open", "proposals")
+    lists = ("absent", "open", "proposals")  # what was chosen few schools share
     rest = {name: value for name, value in provenance.json_values().items() if name != "clauses"}
     return rest | {name: _written_before(getattr(provenance, name)) for name in lists}
 
@@ -277,7 +276,7 @@ def _written_before(models: Collection[Frozen]) -> list[orjson.Fragment]:
     return list(map(orjson.Fragment, json_of.each(models)))
 
 
-@once_per_object(16384)
+@once_per_object(32768)
 def json_of(model: Frozen) -> bytes:
     """The canonical bytes of a part of a snapshot, which schools may share."""
     return canonical(model)
@@ -289,7 +288,7 @@ def digest_of_blocks(blocks: Blocks) -> str:
     return digest_of(blocks)
 
 
-@once_per_object(16384)
+@once_per_object(32768)
 def digest_of_part(model: Frozen) -> str:
     """What tells an article, or where it came from, from any other."""
     return hashlib.sha256(json_of(model)).hexdigest()[:16]

@@ -11,7 +11,8 @@ NEW: Final = object()
 
 
 class Once(Generic[T, R]):
-    """A function that is called once for each of the last `size` objects, which are kept alive as long."""
+    """A function that is called once for each of the last `size` objects, which are kept alive as long. For one thread
+    at a time."""
 
     def __init__(self, make: Callable[[T], R], size: int) -> None:
         self._make = make
@@ -26,7 +27,7 @@ class Once(Generic[T, R]):
 
     def each(self, things: Collection[T]) -> list[R]:
         """Of many objects, of which most are known. That is twice as quick as to ask for each."""
-        found = map(self._made.get, map(id, things), repeat(NEW))
+        found = [*map(self._made.get, map(id, things), repeat(NEW))]
         return [self(thing) if one is NEW else one for thing, one in zip(things, found, strict=True)]  # type: ignore[misc]
 
     def _remembered(self, thing: T) -> R:

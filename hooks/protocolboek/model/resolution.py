@@ -1,6 +1,6 @@
 """What resolving yields and checking judges: handbooks, where they came from, and what was met on the way."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -53,9 +53,9 @@ class Resolution:
         """The overlay whose handbook this is; None for the bare canon."""
         return self.chain[-1] if self.chain else None
 
-    def entries(self) -> Iterator[Clause]:
+    def entries(self) -> tuple[Clause, ...]:
         """Every article and every answer of all protocols."""
-        return chain.from_iterable(handbook.entries() for handbook in self.handbooks.values())
+        return tuple(chain.from_iterable(handbook.entries() for handbook in self.handbooks.values()))
 
     def open_choices(self) -> list[OpenChoice]:
         """What is still to be chosen, once each: a parameter may stand open in several protocols."""

@@ -69,7 +69,7 @@ def _concerned(audience: tuple[Audience, ...]) -> tuple[Role, ...]:
 @once_per_object(16)
 def naming(handbook: Handbook) -> tuple[tuple[Clause, frozenset[str]], ...]:
     """The articles and answers that name somebody to turn to, with whom."""
-    clauses = [*handbook.entries()]
+    clauses = handbook.entries()
     named = contacts_in.each([clause.body for clause in clauses])
     return tuple([(clause, found) for clause, found in zip(clauses, named, strict=True) if found])
 

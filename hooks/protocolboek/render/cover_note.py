@@ -52,7 +52,7 @@ def cover_note_values(binder: Binder) -> Values:
         "undecided": edition.status in UNDECIDED,
         "councils": councils,
         "forms": [found for found in councils if edition.status in UNDECIDED and found["waits"]],
-        "articles": len(list(edition.handbook.clauses())),
+        "articles": len(edition.handbook.clauses()),
         "later": edition.later,
         "compared": against.version if against else None,
         "counting": bool(against and edition.in_force and edition.in_force.version.id == against.version),

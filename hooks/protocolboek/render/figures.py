@@ -79,7 +79,7 @@ _drawn: Memory[Figure] = Memory(512)
 @once_per_object(16)
 def structured_blocks(handbook: Handbook) -> tuple[tuple[Clause, Table | List], ...]:
     """The tables and series that some parameter filled, each with its article. A mere list is no figure."""
-    clauses = [*handbook.clauses()]
+    clauses = handbook.clauses()
     blocks = _structured.each([clause.body for clause in clauses])
     return tuple([(clause, block) for clause, found in zip(clauses, blocks, strict=True) for block in found])
 

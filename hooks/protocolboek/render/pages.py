@@ -37,7 +37,7 @@ def start(binder: Binder) -> Page:
             "summary": edition.provenance.summary,
             "glance": bool(binder.figures),
             "roles": [(role.name, role.page) for role in binder.roles],
-            "articles": len(list(edition.handbook.clauses())),
+            "articles": len(edition.handbook.clauses()),
             "questions": sum(len(group.clauses) for group in edition.handbook.faq),
             "own_choices": count_of(edition.handbook, edition.provenance),
             "open": [binder.open_choice(c, "") for c in edition.provenance.open],

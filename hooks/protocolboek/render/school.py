@@ -70,7 +70,7 @@ def _book(series: Series, binder: Binder) -> Values:
         "version": edition.version,
         "status": edition.status,
         **_period(series),
-        "articles": len(list(edition.handbook.clauses())),
+        "articles": len(edition.handbook.clauses()),
         "own_choices": count_of(edition.handbook, edition.provenance),
         "open_choices": len(edition.provenance.open),
         "roles": [_role(binder, root, role.page) for role in roles_with_page(edition.handbook)],
