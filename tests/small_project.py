@@ -43,13 +43,13 @@ def crowded_project(folder: Path) -> Path:
     return folder
 
 
-def build_in(folder: Path, *ids: str, jobs: int = 1) -> list[Built]:
-    """Build the project in `folder` (all handbooks, or those named) into its own site."""
+def build_in(folder: Path, *ids: str, jobs: int = 1, site: Path | None = None) -> list[Built]:
+    """Build the project in `folder` (all handbooks, or those named) into its own site, or another."""
     project = load_project(folder)
     return build(
         project,
         ids or (*project.handbook_ids(), *sorted(project.unread)),
-        site=folder / "site",
+        site=site or folder / "site",
         config_file=folder / "mkdocs.yml",
         overrides=folder / "overrides",
         on=ON,

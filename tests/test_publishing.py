@@ -13,9 +13,8 @@ import pytest
 from filelock import FileLock
 
 from commands import Run
-from protocolboek.build import builder, publish, record, workers
-from protocolboek.pipeline import load_project
-from small_project import ON, ROOT, append, build_in, change, contents, overlay_of, small_project
+from protocolboek.build import publish, record, workers
+from small_project import ROOT, append, build_in, change, contents, overlay_of, small_project
 from synthetic import write_country
 
 COMMAND = (sys.executable, "-m", "protocolboek", "build", "--no-papers", "--jobs", "1")
@@ -96,17 +95,7 @@ def test_several_at_a_time_make_the_same_site(project: Path, tmp_path: Path) -> 
     made = {}
     for jobs in (1, 3):
         folder = tmp_path / f"site{jobs}"
-        found = load_project(project)
-        rows = builder.build(
-            found,
-            found.handbook_ids(),
-            site=folder,
-            config_file=project / "mkdocs.yml",
-            overrides=project / "overrides",
-            on=ON,
-            papers=False,
-            jobs=jobs,
-        )
+        rows = build_in(project, jobs=jobs, site=folder)
         assert [(row.id, row.published) for row in rows] == [("brug", True), ("noord", True)]
         made[jobs] = contents(folder)
     assert made[1] == made[3]
@@ -131,22 +120,12 @@ def test_schools_are_given_to_workers_in_groups(count: int, size: int, groups: l
 
 def test_schools_in_groups_become_what_they_are_alone(tmp_path: Path) -> None:
     write_country(tmp_path / "country", schools=8)
-    found = load_project(tmp_path / "country")
     made = {}
     for jobs in (1, 2):
         folder = tmp_path / f"site-{jobs}"
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(workers, "_groups", lambda names, _: (names[:3], names[3:]))
-            rows = builder.build(
-                found,
-                found.handbook_ids(),
-                site=folder,
-                config_file=ROOT / "mkdocs.yml",
-                overrides=ROOT / "overrides",
-                on=ON,
-                papers=False,
-                jobs=jobs,
-            )
+            rows = build_in(tmp_path / "country", jobs=jobs, site=folder)
         assert all(row.published for row in rows)
         made[jobs] = contents(folder)
     assert made[1] == made[2]

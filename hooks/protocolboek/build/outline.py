@@ -8,6 +8,7 @@ from itertools import chain
 
 import orjson
 
+from protocolboek.build.pages import plain
 from protocolboek.model.assets import Assets
 from protocolboek.model.canon import ContactCard
 from protocolboek.model.edition import Against, Edition, Series
@@ -101,14 +102,10 @@ def _brief(value: object) -> object:
             return [value.folder, value.icon, value.logo]
         case ContactCard():
             return _card(value)
-        case Frozen():
-            return vars(value)
-        case frozenset():
-            return sorted(value)
         case _ if is_dataclass(value) and not isinstance(value, type):
             return {name: getattr(value, name) for name in _fields(type(value))}
         case _:
-            raise TypeError(type(value).__name__)
+            return plain(value)
 
 
 @cache

@@ -66,10 +66,10 @@ def with_proof(data: bytes, old: Proof, new: Proof, foot: bytes) -> bytes | None
 
 
 def _json(value: object) -> bytes:
-    return orjson.dumps(value, default=_plain)
+    return orjson.dumps(value, default=plain)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """What the library does not know by itself."""
     match value:
         case Frozen():

@@ -253,9 +253,8 @@ def _written(model: Handbook | Provenance) -> bytes:
     """Asked for by every page of a text, and large: what it has in common with those of other schools is written
     once."""
     if isinstance(model, Handbook):
-        return canonical(
-            {**model.json_values(), **{part: [*map(_section, getattr(model, part))] for part in ("sections", "faq")}}
-        )
+        sections, faq = ([*map(_section, part)] for part in (model.sections, model.faq))
+        return canonical({**model.json_values(), "sections": sections, "faq": faq})
     origins = zip(model.clauses, _written_before(model.clauses.values()), strict=True)
     return canonical({**around_clauses(model), "clauses": dict(origins)})
 

@@ -36,13 +36,8 @@ def concerns(clause: Clause, role: Role) -> bool:
     return role in _concerned(clause.audience)
 
 
-def rules(clause: Clause, role: Role) -> bool:
-    """Whether it tells a role what to do: a definition is a rule for nobody."""
-    return clause.kind != "definition" and concerns(clause, role)
-
-
 def rules_for(handbook: Handbook, role: Role) -> tuple[Section, ...]:
-    """The sections with the articles for a role."""
+    """The sections with the articles that tell a role what to do: a definition is a rule for nobody."""
     return _rules(handbook)[role]
 
 

@@ -216,9 +216,7 @@ class _Finish:
         number = self.numbers.get(shown.clause.id)
         see = self.citer.see(shown, protocol) if shown.clause.see else ()
         words = self.fillings(shown.body, protocol) if shown.body else (self.open,)
-        told = (
-            (number, words, tuple([(citation.target, citation.text) for citation in see])) if see or words else number
-        )
+        told = (number, words, tuple([(citation.target, citation.text) for citation in see]))
         return self.made((shown.found, shown.body), told, lambda: self.composed(shown, protocol, number, see))
 
     def fillings(self, body: Body, protocol: str) -> tuple[object, ...]:
